@@ -1,0 +1,54 @@
+package dev.herd.engine.fleet;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A model as one server has it.
+///
+/// @param name the server's own spelling
+/// @param ref the normalised name
+/// @param digest 64 hexadecimal digits, or empty when the server has none
+/// @param sizeBytes size on disk, 0 when unknown
+/// @param modifiedAt RFC 3339, or empty when unknown
+/// @param detailsJson the server's `details` object as it stands, or `{}`
+/// @param capabilities what the server states (`completion`, `tools`, `vision`, …); null when it states nothing, which
+///     means unknown, never "none"
+/// @param trainedWindow longest context in tokens the model was trained for, 0 when unknown
+/// @param slots how many requests may run on it at once, at least 1
+/// @param resident how it is loaded, null when it is not
+public record HostedModel(
+        String name,
+        ModelRef ref,
+        String digest,
+        long sizeBytes,
+        String modifiedAt,
+        String detailsJson,
+        @Nullable Set<String> capabilities,
+        int trainedWindow,
+        int slots,
+        @Nullable Residency resident) {
+
+    public HostedModel {
+        capabilities = capabilities == null ? null : Set.copyOf(capabilities);
+    }
+
+    /// Whether the server says that the model lacks a capability. Not stated is not lacking.
+    public boolean lacks(String capability) {
+        return capabilities != null && !capabilities.contains(capability);
+    }
+
+    /// The same model with other slots.
+    public HostedModel withSlots(int count) {
+        return new HostedModel(
+                name,
+                ref,
+                digest,
+                sizeBytes,
+                modifiedAt,
+                detailsJson,
+                capabilities,
+                trainedWindow,
+                count,
+                resident);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.herd.engine.fleet;
+
+import java.util.Locale;
+
+/// What an upstream speaks.
+public enum UpstreamKind {
+    OLLAMA,
+    OPENAI;
+
+    /// The name in headers, JSON and flags: `ollama` or `openai`.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
