@@ -1,0 +1,10 @@
+package dev.herd.engine.placement;
+
+import dev.herd.engine.fleet.Holder;
+
+/// The right to run one ticket on one instance until it is finished.
+///
+/// @param number unique per engine
+/// @param holder where, as the fleet was when the lease was granted
+/// @param decision why there
+public record Lease(long number, Ticket ticket, Holder holder, Decision decision) {}

@@ -1,0 +1,67 @@
+package dev.herd.engine.placement;
+
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamId;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All the scheduler may know of a request.
+///
+/// @param models in order of preference: the asked one first, then the client's fallbacks; not empty
+/// @param arrivedAt when the request arrived, which its deadlines count from
+/// @param deadline when its first byte must have come, null when it may wait `queue.maxWait`
+/// @param tenant whose share of the fleet it takes
+/// @param pinned the only machine it may run on, null when any may
+/// @param excluded upstreams that failed it already
+/// @param needsVision whether a model that states to be blind cannot serve it
+/// @param window context length in tokens the client asked for, 0 when it did not
+/// @param promptTokens estimate of the prompt's length
+/// @param maxTokens the longest answer in tokens, 0 when not limited
+/// @param attempt 0 at first, then how many upstreams have failed it
+public record Ticket(
+        TicketId id,
+        List<ModelRef> models,
+        RequestClass requestClass,
+        String tenant,
+        Instant arrivedAt,
+        @Nullable Instant deadline,
+        @Nullable NodeId pinned,
+        Set<UpstreamId> excluded,
+        boolean needsVision,
+        int window,
+        int promptTokens,
+        int maxTokens,
+        int attempt) {
+
+    public Ticket {
+        if (models.isEmpty()) {
+            throw new IllegalArgumentException("a ticket needs a model");
+        }
+        models = List.copyOf(models);
+        excluded = Set.copyOf(excluded);
+    }
+
+    /// The ticket of the next attempt, which stays away from an upstream that failed.
+    public Ticket excluding(UpstreamId failed) {
+        Set<UpstreamId> more = new LinkedHashSet<>(excluded);
+        more.add(failed);
+        return new Ticket(
+                id,
+                models,
+                requestClass,
+                tenant,
+                arrivedAt,
+                deadline,
+                pinned,
+                more,
+                needsVision,
+                window,
+                promptTokens,
+                maxTokens,
+                attempt + 1);
+    }
+}
