@@ -1,0 +1,29 @@
+package dev.herd.engine.trace;
+
+import dev.herd.engine.api.RequestSummary;
+import dev.herd.engine.api.RequestTrace;
+import dev.herd.engine.api.TraceQuery;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Where ended traces are kept. `append` and `deleteBefore` are called by one thread, the readers by any.
+public interface TraceStore extends AutoCloseable {
+    /// Stores a batch in one transaction.
+    void append(List<RequestTrace> traces) throws IOException;
+
+    /// One page of the history, newest first.
+    List<RequestSummary> page(TraceQuery query) throws IOException;
+
+    /// A stored trace as JSON in the shape of `GET /fleet/requests/{id}`.
+    Optional<String> find(String id) throws IOException;
+
+    /// Forgets what is older.
+    ///
+    /// @return how many traces were forgotten
+    int deleteBefore(Instant moment) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
