@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sizeBytes size on disk, 0 when unknown
 /// @param modifiedAt RFC 3339, or empty when unknown
 /// @param detailsJson the server's `details` object as it stands, or `{}`
+/// @param family architecture as the server names it, empty when unknown
 /// @param capabilities what the server states (`completion`, `tools`, `vision`, …); null when it states nothing, which
 ///     means unknown, never "none"
 /// @param trainedWindow longest context in tokens the model was trained for, 0 when unknown
@@ -23,6 +24,7 @@ public record HostedModel(
         long sizeBytes,
         String modifiedAt,
         String detailsJson,
+        String family,
         @Nullable Set<String> capabilities,
         int trainedWindow,
         int slots,
@@ -37,6 +39,22 @@ public record HostedModel(
         return capabilities != null && !capabilities.contains(capability);
     }
 
+    /// The same model, loaded otherwise.
+    public HostedModel withResidency(@Nullable Residency residency) {
+        return new HostedModel(
+                name,
+                ref,
+                digest,
+                sizeBytes,
+                modifiedAt,
+                detailsJson,
+                family,
+                capabilities,
+                trainedWindow,
+                slots,
+                residency);
+    }
+
     /// The same model with other slots.
     public HostedModel withSlots(int count) {
         return new HostedModel(
@@ -46,6 +64,7 @@ public record HostedModel(
                 sizeBytes,
                 modifiedAt,
                 detailsJson,
+                family,
                 capabilities,
                 trainedWindow,
                 count,

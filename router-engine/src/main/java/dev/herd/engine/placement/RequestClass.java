@@ -3,11 +3,22 @@ package dev.herd.engine.placement;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How urgent a request is. Lower ordinals go first.
+/// How urgent a request is.
 public enum RequestClass {
-    INTERACTIVE,
-    NORMAL,
-    BATCH;
+    INTERACTIVE(0),
+    NORMAL(1),
+    BATCH(2);
+
+    private final int rank;
+
+    RequestClass(int rank) {
+        this.rank = rank;
+    }
+
+    /// 0 goes first.
+    public int rank() {
+        return rank;
+    }
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

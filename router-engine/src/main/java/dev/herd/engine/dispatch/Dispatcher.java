@@ -1,0 +1,190 @@
+package dev.herd.engine.dispatch;
+
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.learning.RateBook;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Refusal;
+import dev.herd.engine.placement.RefusedException;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.scheduling.Effect;
+import dev.herd.engine.scheduling.Event;
+import dev.herd.engine.scheduling.Scheduler;
+import dev.herd.engine.scheduling.SchedulerView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the [Scheduler] for many threads and hands out leases. Thread-safe.
+///
+/// One lock covers the scheduler and what is learned; effects are performed outside it, so that nothing is called with
+/// the lock held. A request's thread parks in [#acquire] until its ticket is granted or refused; interrupting it is how
+/// a client that left is taken out of the queue.
+public final class Dispatcher {
+    private final Scheduler scheduler;
+    private final RateBook rates = new RateBook();
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<TicketId, Waiter> waiters = new ConcurrentHashMap<>();
+    private @Nullable Instant wake;
+    private long fleetVersion;
+
+    /// Is told, on the acquiring thread, when a ticket has to wait.
+    public interface WaitListener {
+        /// @param held whether it waits for any eligible machine rather than for a slot
+        void waiting(boolean held);
+    }
+
+    /// @param timer runs the ticks; its tasks are short
+    public Dispatcher(Scheduler scheduler, InstantSource clock, ScheduledExecutorService timer) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    /// Waits for a lease. Blocks until there is one, the ticket is refused, or the thread is interrupted.
+    ///
+    /// @throws RefusedException when the scheduler says no
+    /// @throws InterruptedException when the thread was interrupted while waiting; no lease is held then
+    public HeldLease acquire(Ticket ticket, WaitListener listener) throws RefusedException, InterruptedException {
+        Waiter waiter = new Waiter();
+        waiters.put(ticket.id(), waiter);
+        try {
+            List<Effect> effects = tell(at -> new Event.Arrived(ticket, at));
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.Wait(TicketId id, boolean held) && id.equals(ticket.id())) {
+                    listener.waiting(held);
+                }
+            }
+            perform(effects);
+            Object answer = waiter.await();
+            if (answer instanceof Effect.Grant(Lease lease, Duration held, Duration queued)) {
+                return new HeldLease(this, lease, held, queued);
+            }
+            if (answer instanceof Refusal refusal) {
+                throw new RefusedException(refusal);
+            }
+            perform(tell(at -> new Event.Abandoned(ticket.id(), at)));
+            throw new InterruptedException("left while waiting for a slot");
+        } finally {
+            waiters.remove(ticket.id(), waiter);
+        }
+    }
+
+    /// Tells the scheduler what there is now.
+    public void fleetChanged(FleetSnapshot fleet) {
+        List<Effect> effects;
+        lock.lock();
+        try {
+            // Snapshots are published by many threads and may arrive out of order.
+            if (fleet.version() <= fleetVersion) {
+                return;
+            }
+            fleetVersion = fleet.version();
+            effects = scheduler.on(new Event.FleetChanged(fleet, clock.instant()));
+        } finally {
+            lock.unlock();
+        }
+        perform(effects);
+    }
+
+    /// Refuses all who wait and all who come.
+    public void stop() {
+        perform(tell(Event.Stopped::new));
+    }
+
+    /// The queue and the leases now.
+    public SchedulerView view() {
+        lock.lock();
+        try {
+            return scheduler.view(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release(Lease lease, Outcome outcome) {
+        InstanceId instance = lease.holder().instance();
+        List<Effect> effects;
+        lock.lock();
+        try {
+            Instant at = clock.instant();
+            if (outcome instanceof Outcome.Served served) {
+                InstanceRates learned = rates.learn(instance, served);
+                scheduler.on(new Event.RatesChanged(instance, learned, at));
+            }
+            effects = scheduler.on(new Event.Finished(lease.number(), outcome, at));
+        } finally {
+            lock.unlock();
+        }
+        perform(effects);
+    }
+
+    private List<Effect> tell(Function<Instant, Event> event) {
+        lock.lock();
+        try {
+            return scheduler.on(event.apply(clock.instant()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void perform(List<Effect> effects) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Grant grant -> grant(grant);
+                case Effect.Refuse(TicketId ticket, Refusal refusal) -> {
+                    Waiter waiter = waiters.get(ticket);
+                    if (waiter != null) {
+                        waiter.refuse(refusal);
+                    }
+                }
+                case Effect.Wait _ -> {}
+                case Effect.WakeAt(Instant moment) -> wakeAt(moment);
+            }
+        }
+    }
+
+    private void grant(Effect.Grant grant) {
+        Waiter waiter = waiters.get(grant.lease().ticket().id());
+        if (waiter == null || !waiter.grant(grant)) {
+            release(grant.lease(), new Outcome.Abandoned());
+        }
+    }
+
+    private void wakeAt(Instant moment) {
+        lock.lock();
+        try {
+            if (wake != null && !moment.isBefore(wake)) {
+                return;
+            }
+            wake = moment;
+        } finally {
+            lock.unlock();
+        }
+        long delay = Duration.between(clock.instant(), moment).toMillis();
+        var _ = timer.schedule(this::tick, Math.max(1, delay), TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        lock.lock();
+        try {
+            wake = null;
+        } finally {
+            lock.unlock();
+        }
+        perform(tell(Event.Ticked::new));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import java.time.Instant;
+
+/// What the scheduler is told. Every event carries its own moment; moments never go back.
+public sealed interface Event {
+    Instant at();
+
+    /// A request wants a lease; also its next attempt.
+    record Arrived(Ticket ticket, Instant at) implements Event {}
+
+    /// A waiting request is gone.
+    record Abandoned(TicketId ticket, Instant at) implements Event {}
+
+    /// A lease ended.
+    record Finished(long lease, Outcome outcome, Instant at) implements Event {}
+
+    /// Machines, servers or models changed.
+    record FleetChanged(FleetSnapshot fleet, Instant at) implements Event {}
+
+    /// An instance was measured anew.
+    record RatesChanged(InstanceId instance, InstanceRates rates, Instant at) implements Event {}
+
+    /// Time went by.
+    record Ticked(Instant at) implements Event {}
+
+    /// Nothing new is admitted any more, and who waits is refused.
+    record Stopped(Instant at) implements Event {}
+}

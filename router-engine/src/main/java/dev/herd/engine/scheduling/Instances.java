@@ -1,0 +1,71 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.placement.InstanceRates;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All instances of the fleet with the scheduler's state of each. Iterates in the order of the snapshot.
+final class Instances {
+    private final Map<InstanceId, InstanceState> states = new LinkedHashMap<>();
+    private final Map<ModelRef, List<InstanceState>> byModel = new LinkedHashMap<>();
+
+    /// Takes over a new snapshot: keeps the state of what is still there or still in use. An upstream that serves again
+    /// starts with a clean record.
+    void update(FleetSnapshot fleet) {
+        Map<InstanceId, InstanceState> old = new LinkedHashMap<>(states);
+        states.clear();
+        byModel.clear();
+        fleet.models().forEach((model, holders) -> {
+            List<InstanceState> instances = new ArrayList<>();
+            for (Holder holder : holders) {
+                instances.add(keep(old.remove(holder.instance()), holder));
+            }
+            byModel.put(model, instances);
+        });
+        old.forEach((id, state) -> {
+            if (state.running() > 0) {
+                states.put(id, state);
+            }
+        });
+    }
+
+    private InstanceState keep(@Nullable InstanceState known, Holder holder) {
+        InstanceState state = known == null ? new InstanceState(holder) : known;
+        if (!state.holder.upstream().state().serves()
+                && holder.upstream().state().serves()) {
+            state.breaker = new Breaker();
+            state.busyUntil = null;
+        }
+        state.holder = holder;
+        states.put(holder.instance(), state);
+        return state;
+    }
+
+    void rates(InstanceId id, InstanceRates rates) {
+        InstanceState state = states.get(id);
+        if (state != null) {
+            state.rates = rates;
+        }
+    }
+
+    /// Who has the model.
+    List<InstanceState> of(ModelRef model) {
+        return byModel.getOrDefault(model, List.of());
+    }
+
+    @Nullable InstanceState find(InstanceId id) {
+        return states.get(id);
+    }
+
+    Collection<InstanceState> all() {
+        return states.values();
+    }
+}

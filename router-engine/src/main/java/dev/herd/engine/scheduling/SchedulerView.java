@@ -1,0 +1,25 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.placement.Ticket;
+import java.util.List;
+
+/// The queue and the leases at one moment, for those who look. Immutable.
+///
+/// @param loads every instance that has running or waiting work, or slots
+/// @param waiting who waits, next one first
+public record SchedulerView(List<Load> loads, List<WaitingTicket> waiting, int running) {
+    public SchedulerView {
+        loads = List.copyOf(loads);
+        waiting = List.copyOf(waiting);
+    }
+
+    /// @param waiting tickets that are planned for it
+    /// @param secondsUntilFree predicted wait for one more request
+    public record Load(Holder holder, int running, int waiting, double secondsUntilFree) {}
+
+    /// @param position from 1
+    /// @param plannedNode name of the node it is planned for, empty while it is held
+    /// @param etaSeconds predicted wait
+    public record WaitingTicket(Ticket ticket, int position, String plannedNode, double etaSeconds) {}
+}
