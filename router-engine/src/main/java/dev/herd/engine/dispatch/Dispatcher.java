@@ -100,6 +100,11 @@ public final class Dispatcher {
         perform(effects);
     }
 
+    /// Counts a failure against an instance whose lease has ended already.
+    public void blame(InstanceId instance) {
+        perform(tell(at -> new Event.Blamed(instance, at)));
+    }
+
     /// Refuses all who wait and all who come.
     public void stop() {
         perform(tell(Event.Stopped::new));

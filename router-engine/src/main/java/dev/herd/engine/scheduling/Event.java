@@ -21,6 +21,9 @@ public sealed interface Event {
     /// A lease ended.
     record Finished(long lease, Outcome outcome, Instant at) implements Event {}
 
+    /// An attempt that was taken for the request's own mistake was the node's after all.
+    record Blamed(InstanceId instance, Instant at) implements Event {}
+
     /// Machines, servers or models changed.
     record FleetChanged(FleetSnapshot fleet, Instant at) implements Event {}
 

@@ -60,6 +60,7 @@ public final class Scheduler {
             case Event.Arrived(Ticket ticket, Instant at) -> arrive(ticket, at, effects);
             case Event.Abandoned(var ticket, var _) -> abandon(queue.find(ticket));
             case Event.Finished(long lease, Outcome outcome, Instant at) -> finish(lease, outcome, at, effects);
+            case Event.Blamed(var instance, Instant at) -> blame(instances.find(instance), at);
             case Event.FleetChanged(var fleet, Instant at) -> {
                 instances.update(fleet);
                 pass(at, effects);
@@ -151,6 +152,12 @@ public final class Scheduler {
         if (waiting != null) {
             waiting.planFor(null, 0, 0);
             queue.remove(waiting);
+        }
+    }
+
+    private static void blame(@Nullable InstanceState instance, Instant at) {
+        if (instance != null) {
+            instance.breaker.failed(at);
         }
     }
 

@@ -1,0 +1,153 @@
+package dev.herd.engine.gateway;
+
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.xnio.ChannelListener;
+import org.xnio.channels.StreamSourceChannel;
+
+/// Reads a request's body into one array, bounded, without blocking, on the connection's I/O thread.
+///
+/// Undertow's own reader copies byte by byte, and takes memory for the stated length before it looks at any limit.
+final class BodyReader implements ChannelListener<StreamSourceChannel> {
+    /// Where the body goes. Called on the I/O thread, inside an Undertow handler call.
+    interface Receiver {
+        /// @param body not to be changed
+        /// @param reserved bytes taken from the budget, to be given back by the receiver
+        void received(HttpServerExchange exchange, byte[] body, long reserved);
+
+        void refused(HttpServerExchange exchange, Refusal refusal);
+    }
+
+    /// Why a body is not taken.
+    enum Refusal {
+        TOO_LARGE,
+        NO_MEMORY
+    }
+
+    private static final byte[] NONE = new byte[0];
+    private static final int FIRST_BYTES = 4096;
+    private static final int FIRST_BYTES_OF_KNOWN = 65_536;
+
+    private final HttpServerExchange exchange;
+    private final StreamSourceChannel channel;
+    private final Receiver receiver;
+    private final BodyBudget budget;
+    private final long limit;
+    private final long stated;
+    private byte[] bytes = NONE;
+    private int count;
+    private long reserved;
+
+    private BodyReader(HttpServerExchange exchange, long limit, BodyBudget budget, Receiver receiver) {
+        this.exchange = exchange;
+        this.receiver = receiver;
+        this.budget = budget;
+        this.limit = limit;
+        this.stated = exchange.getRequestContentLength();
+        this.channel = exchange.getRequestChannel();
+    }
+
+    /// Starts reading; `receiver` is called once, now or later.
+    static void read(HttpServerExchange exchange, long limit, BodyBudget budget, Receiver receiver) {
+        if (exchange.isRequestComplete()) {
+            receiver.received(exchange, NONE, 0);
+            return;
+        }
+        if (exchange.getRequestContentLength() > limit) {
+            receiver.refused(exchange, Refusal.TOO_LARGE);
+            return;
+        }
+        new BodyReader(exchange, limit, budget, receiver).start();
+    }
+
+    private void start() {
+        Progress progress = pump();
+        if (progress == Progress.MORE) {
+            channel.getReadSetter().set(this);
+            channel.resumeReads();
+        } else {
+            deliver(exchange, progress);
+        }
+    }
+
+    @Override
+    public void handleEvent(StreamSourceChannel readable) {
+        Progress progress = pump();
+        if (progress != Progress.MORE) {
+            readable.suspendReads();
+            Connectors.executeRootHandler(resumed -> deliver(resumed, progress), exchange);
+        }
+    }
+
+    private enum Progress {
+        MORE,
+        DONE,
+        TOO_LARGE,
+        NO_MEMORY,
+        GONE
+    }
+
+    private void deliver(HttpServerExchange target, Progress progress) {
+        switch (progress) {
+            case DONE ->
+                receiver.received(target, count == bytes.length ? bytes : Arrays.copyOf(bytes, count), reserved);
+            case TOO_LARGE -> refuse(target, Refusal.TOO_LARGE);
+            case NO_MEMORY -> refuse(target, Refusal.NO_MEMORY);
+            case GONE, MORE -> {
+                budget.giveBack(reserved);
+                target.setPersistent(false);
+                target.endExchange();
+            }
+        }
+    }
+
+    private void refuse(HttpServerExchange target, Refusal refusal) {
+        budget.giveBack(reserved);
+        receiver.refused(target, refusal);
+    }
+
+    private Progress pump() {
+        try {
+            while (true) {
+                if (count == bytes.length && !atStatedEnd() && !grow()) {
+                    return Progress.NO_MEMORY;
+                }
+                ByteBuffer room = atStatedEnd()
+                        ? ByteBuffer.allocate(1)
+                        : ByteBuffer.wrap(bytes, count, bytes.length - count);
+                int read = channel.read(room);
+                if (read < 0) {
+                    return Progress.DONE;
+                }
+                if (read == 0) {
+                    return Progress.MORE;
+                }
+                count += read;
+                if (count > limit) {
+                    return Progress.TOO_LARGE;
+                }
+            }
+        } catch (IOException gone) {
+            return Progress.GONE;
+        }
+    }
+
+    private boolean atStatedEnd() {
+        return stated >= 0 && count >= stated;
+    }
+
+    private boolean grow() {
+        long size = bytes.length == 0 ? (stated >= 0 ? FIRST_BYTES_OF_KNOWN : FIRST_BYTES) : bytes.length * 2L;
+        long wanted = Math.min(stated >= 0 ? stated : limit + 1, size);
+        long more = wanted - bytes.length;
+        if (!budget.take(more)) {
+            return false;
+        }
+        reserved += more;
+        bytes = Arrays.copyOf(bytes, (int) wanted);
+        return true;
+    }
+}

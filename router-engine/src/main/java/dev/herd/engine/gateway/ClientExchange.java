@@ -1,0 +1,173 @@
+package dev.herd.engine.gateway;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+
+/// One request of a client and its answer, as the code on the request's virtual thread sees it.
+final class ClientExchange {
+    private final HttpServerExchange exchange;
+    private final Route route;
+    private final String id;
+    private final Instant receivedAt;
+    private final long receivedNanos;
+    private final byte[] body;
+    private final boolean keyVerified;
+    final Abort abort = new Abort();
+    private @Nullable ClientWatch watch;
+    private @Nullable ReplyChannel channel;
+    private boolean begun;
+
+    /// What is known of a request before its body is there.
+    ///
+    /// @param nanos `System.nanoTime()` at its arrival
+    record Arrival(Route route, String id, Instant at, long nanos, boolean keyVerified) {}
+
+    ClientExchange(HttpServerExchange exchange, Arrival arrival, byte[] body) {
+        this.exchange = exchange;
+        this.route = arrival.route();
+        this.id = arrival.id();
+        this.receivedAt = arrival.at();
+        this.receivedNanos = arrival.nanos();
+        this.keyVerified = arrival.keyVerified();
+        this.body = body;
+    }
+
+    /// Starts to notice that the client leaves. On the I/O thread.
+    void watch() {
+        watch = ClientWatch.arm(exchange, () -> abort.stop(Abort.Reason.CLIENT_GONE));
+    }
+
+    Route route() {
+        return route;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /// Milliseconds since the request arrived.
+    double elapsedMillis() {
+        return (System.nanoTime() - receivedNanos) / 1e6;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    boolean keyVerified() {
+        return keyVerified;
+    }
+
+    boolean isHead() {
+        return exchange.getRequestMethod().equalToString("HEAD");
+    }
+
+    String method() {
+        return exchange.getRequestMethod().toString();
+    }
+
+    String path() {
+        return exchange.getRequestPath();
+    }
+
+    /// A request header's first value, empty when there is none.
+    String header(String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /// A query parameter's first value, empty when there is none.
+    String query(String name) {
+        var values = exchange.getQueryParameters().get(name);
+        return values == null || values.isEmpty() ? "" : values.getFirst();
+    }
+
+    String clientAddress() {
+        InetSocketAddress address = exchange.getSourceAddress();
+        return address == null || address.getAddress() == null
+                ? ""
+                : address.getAddress().getHostAddress();
+    }
+
+    /// Whether bytes of the answer may have left: nothing can be taken back or tried elsewhere any more.
+    boolean begun() {
+        return begun;
+    }
+
+    /// Sends a whole answer.
+    void respond(int status, Map<String, String> headers, String contentType, byte[] bytes)
+            throws ClientGoneException {
+        head(status, headers, contentType);
+        exchange.setResponseContentLength(bytes.length);
+        disarm();
+        ReplyChannel reply = new ReplyChannel(exchange);
+        if (!isHead()) {
+            reply.write(bytes, 0, bytes.length);
+        }
+        reply.end();
+        exchange.endExchange();
+    }
+
+    /// Sends an answer's head and keeps it open for [#write].
+    void begin(int status, Map<String, String> headers, String contentType) {
+        head(status, headers, contentType);
+        channel = new ReplyChannel(exchange);
+    }
+
+    private void head(int status, Map<String, String> headers, String contentType) {
+        begun = true;
+        exchange.setStatusCode(status);
+        headers.forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        if (!contentType.isEmpty()) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+        }
+    }
+
+    /// Writes one chunk of a begun answer.
+    void write(byte[] bytes, int offset, int length) throws ClientGoneException {
+        open().write(bytes, offset, length);
+    }
+
+    /// Ends a begun answer.
+    void finish() throws ClientGoneException {
+        disarm();
+        open().end();
+        exchange.endExchange();
+    }
+
+    /// Ends the exchange whatever its state, when nothing can be said any more.
+    void drop() {
+        disarm();
+        if (!exchange.isComplete()) {
+            exchange.setPersistent(false);
+            IoUtils.safeClose(exchange.getConnection());
+            exchange.endExchange();
+        }
+    }
+
+    private ReplyChannel open() {
+        ReplyChannel reply = channel;
+        if (reply == null) {
+            throw new IllegalStateException("the answer has not begun");
+        }
+        return reply;
+    }
+
+    private void disarm() {
+        ClientWatch armed = watch;
+        if (armed != null) {
+            watch = null;
+            armed.disarm();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.inference.DialectName;
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.Operation;
+import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.protocol.Envelope;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request and finds out what it wants: model, class, tenant, deadline, pin. Refuses what no machine can ever
+/// serve.
+final class Intake {
+    /// Text holds about four characters per token in the languages and code that models are used for.
+    private static final int CHARS_PER_TOKEN = 4;
+
+    /// No tokenizer yields fewer tokens than one per this many characters of real text: a prompt longer than that times
+    /// the window cannot fit.
+    private static final int MOST_CHARS_PER_TOKEN = 8;
+
+    private static final int MOST_TAGS = 32;
+    private static final int LONGEST_TAG = 64;
+    private static final Duration LONGEST_DEADLINE = Duration.ofDays(1);
+
+    private final Map<DialectName, Dialect> dialects;
+    private final Fleet fleet;
+
+    Intake(Map<DialectName, Dialect> dialects, Fleet fleet) {
+        this.dialects = Map.copyOf(dialects);
+        this.fleet = fleet;
+    }
+
+    /// @throws Rejection when it cannot be served whatever happens
+    Call read(ClientExchange exchange, Endpoint endpoint, RequestProgress progress)
+            throws Rejection, InterruptedException {
+        Dialect dialect = dialect(endpoint);
+        Envelope envelope;
+        try {
+            envelope = dialect.read(endpoint, exchange.body());
+        } catch (BadRequestException bad) {
+            throw Rejection.refused(400, bad.reason(), "bad_request");
+        }
+        progress.asked(envelope.model(), envelope.stream());
+        List<String> tags = tags(exchange, envelope);
+        String tenant = tenant(exchange, envelope, tags);
+        RequestClass requestClass = requestClass(exchange, envelope);
+        progress.accepted(requestClass.label(), tenant, tags);
+        ModelRef asked = find(endpoint, envelope.model());
+        List<ModelRef> models = models(asked, envelope);
+        refuseBlindOrShort(envelope, models);
+        Ticket ticket = new Ticket(
+                new TicketId(exchange.id()),
+                models,
+                requestClass,
+                tenant,
+                exchange.receivedAt(),
+                deadline(exchange),
+                pin(exchange),
+                Set.of(),
+                envelope.images(),
+                envelope.window().orElse(0),
+                (int) Math.min(Integer.MAX_VALUE, envelope.promptChars() / CHARS_PER_TOKEN),
+                Math.max(0, envelope.maxTokens().orElse(0)),
+                0);
+        return new Call(dialect, envelope, asked, ticket);
+    }
+
+    private Dialect dialect(Endpoint endpoint) {
+        Dialect dialect = dialects.get(endpoint.dialect());
+        if (dialect == null) {
+            throw new IllegalStateException("no dialect for " + endpoint);
+        }
+        return dialect;
+    }
+
+    private ModelRef find(Endpoint endpoint, String name) throws Rejection, InterruptedException {
+        Optional<ModelRef> known = ModelCatalog.find(fleet.snapshot(), name);
+        if (known.isEmpty()) {
+            fleet.refreshAll();
+            known = ModelCatalog.find(fleet.snapshot(), name);
+        }
+        if (known.isPresent()) {
+            return known.get();
+        }
+        FleetSnapshot now = fleet.snapshot();
+        if (!fleet.allCurrent()) {
+            throw Rejection.later(
+                    503,
+                    "model '" + name + "' is on no machine that answers; not all machines answer now",
+                    Duration.ofSeconds(5),
+                    "no_node");
+        }
+        boolean ollamaEmbedding =
+                endpoint.dialect() == DialectName.OLLAMA && endpoint.operation() == Operation.EMBED;
+        String text = ollamaEmbedding
+                ? ModelCatalog.notFoundForEmbedding(now, name)
+                : ModelCatalog.notFound(now, name);
+        throw Rejection.refused(404, text, "model_not_found");
+    }
+
+    private List<ModelRef> models(ModelRef asked, Envelope envelope) {
+        Set<ModelRef> models = new LinkedHashSet<>();
+        models.add(asked);
+        for (String fallback : envelope.fallbackModels()) {
+            ModelCatalog.find(fleet.snapshot(), fallback).ifPresent(models::add);
+        }
+        return new ArrayList<>(models);
+    }
+
+    /// What a server states about a model is authoritative; what it does not state passes.
+    private void refuseBlindOrShort(Envelope envelope, List<ModelRef> models) throws Rejection {
+        List<Holder> holders = models.stream()
+                .flatMap(model -> fleet.snapshot().holders(model).stream())
+                .toList();
+        if (envelope.images() && holders.stream().allMatch(holder -> holder.model().lacks("vision"))) {
+            throw Rejection.refused(400, "\"" + envelope.model() + "\" does not support images", "no_vision");
+        }
+        int longest = 0;
+        for (Holder holder : holders) {
+            int trained = holder.model().trainedWindow();
+            longest = trained == 0 ? Integer.MAX_VALUE : Math.max(longest, trained);
+            if (trained == 0) {
+                break;
+            }
+        }
+        boolean prompts = envelope.endpoint().operation() != Operation.EMBED;
+        if (prompts && envelope.promptChars() / MOST_CHARS_PER_TOKEN > longest) {
+            throw Rejection.coded(
+                    400,
+                    "the input length exceeds the context length of " + longest + " tokens",
+                    "context_length_exceeded");
+        }
+    }
+
+    private static List<String> tags(ClientExchange exchange, Envelope envelope) {
+        Set<String> tags = new LinkedHashSet<>(envelope.tags());
+        for (String tag : exchange.header(FleetHeaders.TAGS).split(",")) {
+            String clean = tag.strip();
+            if (!clean.isEmpty()) {
+                tags.add(clean.substring(0, Math.min(LONGEST_TAG, clean.length())));
+            }
+        }
+        return tags.stream().limit(MOST_TAGS).toList();
+    }
+
+    private static String tenant(ClientExchange exchange, Envelope envelope, List<String> tags) {
+        if (exchange.keyVerified()) {
+            return "key";
+        }
+        if (!tags.isEmpty()) {
+            return tags.getFirst();
+        }
+        String user = envelope.user();
+        if (user != null && !user.isBlank()) {
+            return user.substring(0, Math.min(LONGEST_TAG, user.length()));
+        }
+        String agent = exchange.header("User-Agent");
+        String product = agent.split("[/ (]", 2)[0];
+        return (product.isEmpty() ? "unknown" : product) + "@" + exchange.clientAddress();
+    }
+
+    private static RequestClass requestClass(ClientExchange exchange, Envelope envelope) throws Rejection {
+        String label = exchange.header(FleetHeaders.PRIORITY);
+        if (label.isEmpty()) {
+            return envelope.stream() ? RequestClass.INTERACTIVE : RequestClass.NORMAL;
+        }
+        return RequestClass.parse(label)
+                .orElseThrow(() -> Rejection.refused(
+                        400, "X-Herd-Priority must be interactive, normal or batch", "bad_request"));
+    }
+
+    private static @Nullable Instant deadline(ClientExchange exchange) throws Rejection {
+        String text = exchange.header(FleetHeaders.DEADLINE);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(text);
+            if (seconds.signum() < 0 || seconds.compareTo(BigDecimal.valueOf(LONGEST_DEADLINE.toSeconds())) > 0) {
+                throw new NumberFormatException();
+            }
+            return exchange.receivedAt().plusNanos(seconds.movePointRight(9).longValue());
+        } catch (NumberFormatException wrong) {
+            throw Rejection.refused(
+                    400, "X-Herd-Deadline must be seconds from 0 to " + LONGEST_DEADLINE.toSeconds(), "bad_request");
+        }
+    }
+
+    private @Nullable NodeId pin(ClientExchange exchange) throws Rejection {
+        String name = exchange.header(FleetHeaders.PIN);
+        if (name.isEmpty()) {
+            return null;
+        }
+        Optional<Node> node = fleet.snapshot().node(name);
+        return node.orElseThrow(() -> Rejection.later(
+                        503, "there is no node '" + name + "'", Duration.ofSeconds(10), "no_such_node"))
+                .id();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.api.RequestOutcome;
+import dev.herd.engine.inference.InferenceEvent;
+import dev.herd.engine.protocol.ReplyContext;
+import dev.herd.engine.protocol.ReplyDecoder;
+import dev.herd.engine.protocol.ReplyEncoder;
+import dev.herd.engine.scheduling.FaultRules;
+import dev.herd.engine.scheduling.Verdict;
+import dev.herd.engine.upstream.UpstreamFailure;
+import dev.herd.engine.upstream.UpstreamReply;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Brings one upstream's answer to the client.
+///
+/// Nothing is sent before the first content, so that until then another node may be tried. From then on each read of the
+/// upstream is one write to the client: as it came when both speak one dialect, while a copy is decoded for accounting;
+/// translated event by event otherwise. An answer without its dialect's end is an error, whatever the framing says.
+final class Relay {
+    private static final int BUFFER_BYTES = 16_384;
+
+    /// Longest whole answer, above the largest batch of embeddings.
+    private static final int LONGEST_WHOLE = 256 << 20;
+
+    private final ClientExchange exchange;
+    private final Attempt attempt;
+    private final RequestProgress progress;
+    private final RunningCall running;
+    private final ReplyDecoder decoder;
+    private final ReplyEncoder encoder;
+    private final UpstreamReply reply;
+    private final boolean passThrough;
+
+    /// Bytes of the client's answer that wait for the first content, one element per write.
+    private final List<byte[]> pending = new ArrayList<>();
+
+    private @Nullable String failure;
+
+    /// Whether the upstream itself tells the client of its failure, in bytes that pass through.
+    private boolean toldByUpstream;
+
+    private boolean finished;
+
+    Relay(
+            ClientExchange exchange,
+            Attempt attempt,
+            Attempt.Answer answer,
+            Bystanders bystanders) {
+        this.exchange = exchange;
+        this.attempt = attempt;
+        this.progress = bystanders.progress();
+        this.running = bystanders.running();
+        this.reply = answer.reply();
+        this.decoder = attempt.upstreamDialect().decoder(answer.request().framing());
+        var envelope = attempt.call().envelope();
+        ReplyContext context = new ReplyContext(
+                envelope.model(), exchange.id().replace("-", ""), bystanders.clock());
+        this.encoder = attempt.call().dialect().encoder(envelope, context);
+        boolean framedAsAsked = envelope.stream() == isStream(reply.header("Content-Type"));
+        this.passThrough = attempt.sameDialect() && (framedAsAsked || envelope.stream());
+    }
+
+    /// Who watches a relay.
+    record Bystanders(RequestProgress progress, RunningCall running, InstantSource clock) {}
+
+    private static boolean isStream(String contentType) {
+        return contentType.contains("ndjson") || contentType.contains("event-stream");
+    }
+
+    void run() throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
+        if (attempt.call().envelope().stream()) {
+            stream();
+        } else {
+            whole();
+        }
+    }
+
+    private void whole() throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
+        byte[] body;
+        try {
+            body = reply.readAll(LONGEST_WHOLE);
+        } catch (UpstreamFailure broken) {
+            rethrowIfStopped();
+            attempt.cut(broken.reason());
+            throw Rejection.cut(broken.reason()).with(attempt.headers());
+        }
+        List<InferenceEvent> events = new ArrayList<>(decoder.feed(body, 0, body.length));
+        events.addAll(decoder.end());
+        account(events);
+        if (failure != null) {
+            throw attempt.failed(FaultRules.judge(500, failure, Duration.ZERO), reply.status());
+        }
+        if (!finished) {
+            if (body.length == 0) {
+                throw attempt.failed(new Verdict.NodesFault("the answer is empty", false), reply.status());
+            }
+            attempt.cut("the answer is not complete");
+            throw Rejection.cut("the model server's answer is not complete").with(attempt.headers());
+        }
+        byte[] answer = passThrough ? body : encoder.whole(events);
+        String contentType = passThrough ? reply.header("Content-Type") : encoder.contentType();
+        attempt.served();
+        progress.end(RequestOutcome.COMPLETED, progress.hasContent() ? "" : "no_output");
+        exchange.respond(200, attempt.headers(), contentType, answer);
+    }
+
+    private void stream() throws AttemptFailed, ClientGoneException, InterruptedException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
+                running.alive();
+                List<InferenceEvent> events = decoder.feed(buffer, 0, count);
+                account(events);
+                forward(events, buffer, count);
+            }
+        } catch (UpstreamFailure broken) {
+            boolean stalled = exchange.abort.reason() == Abort.Reason.STALLED;
+            rethrowIfStopped();
+            if (failure == null) {
+                failure = stalled ? "the model server fell silent" : broken.reason();
+            }
+        }
+        List<InferenceEvent> last = decoder.end();
+        account(last);
+        forward(last, buffer, 0);
+        close();
+    }
+
+    /// Passes on what was read: bytes when the dialects agree, else the events' translation.
+    private void forward(List<InferenceEvent> events, byte[] buffer, int count)
+            throws AttemptFailed, ClientGoneException {
+        if (passThrough) {
+            send(buffer, count);
+        } else {
+            for (InferenceEvent event : events) {
+                // A failure is told in the client's dialect when the stream is closed.
+                if (!(event instanceof InferenceEvent.Failed)) {
+                    byte[] bytes = encoder.next(event);
+                    send(bytes, bytes.length);
+                }
+            }
+        }
+    }
+
+    private void send(byte[] bytes, int count) throws AttemptFailed, ClientGoneException {
+        if (exchange.begun()) {
+            exchange.write(bytes, 0, count);
+            return;
+        }
+        if (failure != null) {
+            throw attempt.failed(FaultRules.judge(500, failure, Duration.ZERO), reply.status());
+        }
+        if (count > 0) {
+            pending.add(Arrays.copyOf(bytes, count));
+        }
+        if (progress.hasContent() || finished) {
+            begin();
+        }
+    }
+
+    private void begin() throws ClientGoneException {
+        running.streams();
+        Map<String, String> headers = attempt.headers();
+        String contentType = passThrough ? reply.header("Content-Type") : encoder.contentType();
+        headers.put("Cache-Control", "no-cache");
+        if (contentType.startsWith("text/event-stream")) {
+            headers.put("X-Accel-Buffering", "no");
+        }
+        exchange.begin(200, headers, contentType);
+        for (byte[] chunk : pending) {
+            exchange.write(chunk, 0, chunk.length);
+        }
+        pending.clear();
+    }
+
+    private void close() throws AttemptFailed, ClientGoneException {
+        if (finished && failure == null) {
+            attempt.served();
+            progress.end(RequestOutcome.COMPLETED, progress.hasContent() ? "" : "no_output");
+            exchange.finish();
+            return;
+        }
+        String why = failure == null ? "the model server's answer is not complete" : failure;
+        if (!exchange.begun()) {
+            Verdict verdict = failure == null
+                    ? new Verdict.NodesFault(why, false)
+                    : FaultRules.judge(500, why, Duration.ZERO);
+            throw attempt.failed(verdict, reply.status());
+        }
+        attempt.cut(why);
+        progress.end(RequestOutcome.INCOMPLETE, why);
+        if (!(passThrough && toldByUpstream)) {
+            byte[] error = attempt.call().dialect().streamError(502, why);
+            exchange.write(error, 0, error.length);
+        }
+        exchange.finish();
+    }
+
+    private void account(List<InferenceEvent> events) {
+        int content = 0;
+        for (InferenceEvent event : events) {
+            switch (event) {
+                case InferenceEvent.Delta delta -> content += delta.isEmpty() ? 0 : 1;
+                case InferenceEvent.Vectors _ -> content++;
+                case InferenceEvent.Finished end -> {
+                    finished = true;
+                    progress.counted(end.usage(), end.timings());
+                }
+                case InferenceEvent.Failed(String message) -> {
+                    failure = message.isBlank() ? "the model server failed" : message;
+                    toldByUpstream = true;
+                }
+            }
+        }
+        if (content > 0) {
+            progress.content(content);
+        }
+    }
+
+    /// Tells a broken upstream from a request that was stopped, which breaks the upstream too. A silent or stalled
+    /// upstream is the former.
+    private void rethrowIfStopped() throws InterruptedException {
+        Abort.Reason reason = exchange.abort.reason();
+        boolean upstreams = reason == Abort.Reason.UPSTREAM_SILENT || reason == Abort.Reason.STALLED;
+        if (reason != null && !upstreams) {
+            throw new InterruptedException("stopped");
+        }
+        if (reason != null) {
+            var _ = Thread.interrupted();
+            exchange.abort.clear(reason);
+        }
+    }
+}

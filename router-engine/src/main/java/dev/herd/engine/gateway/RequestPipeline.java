@@ -1,0 +1,170 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.dispatch.Dispatcher;
+import dev.herd.engine.dispatch.HeldLease;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.RefusedException;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.scheduling.Verdict;
+import dev.herd.engine.upstream.Connections;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request, bytes in to bytes out. Runs on its own virtual thread, which is interrupted when the client leaves.
+///
+/// The seven steps: the body is there · the dialect reads it · the dispatcher grants a lease, or refuses · the upstream
+/// opens · the answer is relayed · the lease ends · the trace is written.
+final class RequestPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
+
+    private final Intake intake;
+    private final Dispatcher dispatcher;
+    private final Connections connections;
+    private final Fleet fleet;
+    private final Environment environment;
+    private final ResidencyCalls residency;
+    private final Endings endings;
+
+    /// What surrounds every request.
+    ///
+    /// @param upstreamDialects how each kind of upstream is spoken to
+    /// @param timer for deadlines
+    /// @param workers starts a virtual thread for each task
+    record Environment(
+            Map<UpstreamKind, Dialect> upstreamDialects,
+            Journal journal,
+            RunningCalls running,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor workers) {}
+
+    RequestPipeline(
+            Intake intake, Dispatcher dispatcher, Connections connections, Fleet fleet, Environment environment) {
+        this.intake = intake;
+        this.dispatcher = dispatcher;
+        this.connections = connections;
+        this.fleet = fleet;
+        this.environment = environment;
+        this.residency = new ResidencyCalls(connections, fleet, environment);
+        this.endings = new Endings(environment.upstreamDialects());
+    }
+
+    void run(ClientExchange exchange, Endpoint endpoint) {
+        RequestProgress progress = new RequestProgress(exchange, environment.journal());
+        RunningCall running = new RunningCall(exchange);
+        progress.begin();
+        environment.running().add(running);
+        exchange.abort.bind(Thread.currentThread());
+        try {
+            Call call = intake.read(exchange, endpoint, progress);
+            if (call.envelope().kind() == Envelope.Kind.INFERENCE) {
+                serve(exchange, call, progress, running);
+            } else {
+                residency.run(exchange, call, progress);
+            }
+        } catch (Rejection rejection) {
+            endings.reject(exchange, progress, rejection);
+        } catch (ClientGoneException | InterruptedException stopped) {
+            endings.stopped(exchange, progress, endpoint.dialect());
+        } catch (RuntimeException bug) {
+            LOG.error("request {} failed on a defect", exchange.id(), bug);
+            endings.broken(exchange, progress, endpoint.dialect());
+        } finally {
+            exchange.abort.unbind();
+            environment.running().remove(running);
+        }
+    }
+
+    private void serve(ClientExchange exchange, Call call, RequestProgress progress, RunningCall running)
+            throws Rejection, ClientGoneException, InterruptedException {
+        Retries retries = new Retries(dispatcher, fleet);
+        Ticket ticket = call.ticket();
+        Future<?> deadline = watchDeadline(exchange, ticket);
+        try {
+            while (true) {
+                try (HeldLease held = dispatcher.acquire(ticket, progress::waiting)) {
+                    attempt(exchange, call, held, new Relay.Bystanders(progress, running, environment.clock()));
+                    retries.blameSuspects();
+                    return;
+                } catch (AttemptFailed failed) {
+                    ticket = retries.after(ticket, failed);
+                } catch (RefusedException refused) {
+                    throw retries.refused(refused.refusal());
+                } finally {
+                    running.idle();
+                }
+            }
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private void attempt(ClientExchange exchange, Call call, HeldLease held, Relay.Bystanders bystanders)
+            throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
+        Lease lease = held.lease();
+        bystanders
+                .progress()
+                .granted(
+                        held.held(),
+                        held.queued(),
+                        lease.decision(),
+                        lease.holder().node().name(),
+                        lease.holder().model().name());
+        Dialect dialect = dialectOf(lease.holder().upstream().kind());
+        Attempt attempt = new Attempt(call, held, bystanders.progress(), dialect, fleet);
+        try {
+            Attempt.Answer answer = attempt.open(connections, bystanders.running());
+            try (var _ = answer.reply()) {
+                new Relay(exchange, attempt, answer, bystanders).run();
+            }
+        } catch (InterruptedException stopped) {
+            if (exchange.abort.reason() != Abort.Reason.UPSTREAM_SILENT || exchange.begun()) {
+                throw stopped;
+            }
+            exchange.abort.clear(Abort.Reason.UPSTREAM_SILENT);
+            throw attempt.failed(new Verdict.NodesFault("the model server does not answer", false), 0);
+        } finally {
+            bystanders.progress().attemptEnded("abandoned", 0, "");
+        }
+    }
+
+    private Dialect dialectOf(UpstreamKind kind) {
+        Dialect dialect = environment.upstreamDialects().get(kind);
+        if (dialect == null) {
+            throw new IllegalStateException("no dialect for " + kind);
+        }
+        return dialect;
+    }
+
+    /// The time until the first byte is limited where the client said so.
+    private Future<?> watchDeadline(ClientExchange exchange, Ticket ticket) {
+        Instant deadline = ticket.deadline();
+        if (deadline == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        long nanos = Duration.between(environment.clock().instant(), deadline).toNanos();
+        return environment
+                .timer()
+                .schedule(
+                        () -> {
+                            if (!exchange.begun()) {
+                                exchange.abort.stop(Abort.Reason.DEADLINE);
+                            }
+                        },
+                        Math.max(0, nanos),
+                        TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.api.AttemptTrace;
+import dev.herd.engine.api.RequestOutcome;
+import dev.herd.engine.api.RequestState;
+import dev.herd.engine.api.RequestTimes;
+import dev.herd.engine.api.RequestTrace;
+import dev.herd.engine.inference.Timings;
+import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.placement.Decision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One request's trace while it grows. Written by the request's thread alone, read by any.
+final class RequestProgress {
+    private final ClientExchange exchange;
+    private final Journal journal;
+
+    private volatile RequestState state = RequestState.RECEIVED;
+    private volatile @Nullable RequestOutcome outcome;
+    private volatile String reason = "";
+    private volatile boolean stream;
+    private volatile String askedModel = "";
+    private volatile String servedModel = "";
+    private volatile String node = "";
+    private volatile String requestClass = "";
+    private volatile String tenant = "";
+    private volatile List<String> tags = List.of();
+    private volatile TokenUsage tokens = TokenUsage.NONE;
+    private volatile Timings timings = Timings.NONE;
+    private volatile Duration held = Duration.ZERO;
+    private volatile Duration queued = Duration.ZERO;
+    private volatile double attemptStarted;
+    private volatile double firstContent;
+    private volatile double lastContent;
+    private volatile double total;
+    private volatile int contentChunks;
+    private volatile List<AttemptTrace> attempts = List.of();
+    private volatile Decision decision = Decision.NONE;
+
+    RequestProgress(ClientExchange exchange, Journal journal) {
+        this.exchange = exchange;
+        this.journal = journal;
+    }
+
+    void begin() {
+        journal.begun(
+                exchange.id(), this::trace, () -> exchange.abort.stop(Abort.Reason.CANCELLED_BY_OPERATOR));
+    }
+
+    void asked(String model, boolean streams) {
+        askedModel = model;
+        stream = streams;
+    }
+
+    void accepted(String label, String who, List<String> labels) {
+        requestClass = label;
+        tenant = who;
+        tags = labels;
+    }
+
+    void waiting(boolean isHeld) {
+        reach(isHeld ? RequestState.HELD : RequestState.QUEUED);
+    }
+
+    void granted(Duration hold, Duration queue, Decision why, String nodeName, String model) {
+        held = held.plus(hold);
+        queued = queued.plus(queue);
+        decision = why;
+        node = nodeName;
+        servedModel = model;
+        firstContent = 0;
+        contentChunks = 0;
+        attemptStarted = exchange.elapsedMillis();
+        addAttempt(new AttemptTrace(nodeName, attemptStarted, -1, "running", 0, ""));
+        reach(RequestState.STARTED);
+    }
+
+    void attemptEnded(String how, int status, String why) {
+        List<AttemptTrace> all = new ArrayList<>(attempts);
+        if (!all.isEmpty() && all.getLast().endedMs() < 0) {
+            AttemptTrace last = all.removeLast();
+            all.add(new AttemptTrace(last.node(), last.startedMs(), exchange.elapsedMillis(), how, status, why));
+            attempts = List.copyOf(all);
+        }
+    }
+
+    private void addAttempt(AttemptTrace attempt) {
+        List<AttemptTrace> all = new ArrayList<>(attempts);
+        all.add(attempt);
+        attempts = List.copyOf(all);
+    }
+
+    /// Content arrived; `chunks` of it.
+    void content(int chunks) {
+        lastContent = exchange.elapsedMillis();
+        int before = contentChunks;
+        contentChunks = before + chunks;
+        if (firstContent == 0) {
+            firstContent = lastContent;
+            reach(RequestState.STREAMING);
+        }
+    }
+
+    void counted(TokenUsage usage, Timings measured) {
+        tokens = usage.completion() == 0 && contentChunks > 0
+                ? new TokenUsage(usage.prompt(), usage.cached(), contentChunks)
+                : usage;
+        timings = measured;
+    }
+
+    TokenUsage tokens() {
+        return tokens;
+    }
+
+    Timings timings() {
+        return timings;
+    }
+
+    boolean hasContent() {
+        return firstContent > 0;
+    }
+
+    /// Milliseconds from the attempt's start to its first content.
+    double attemptFirstContentMillis() {
+        return firstContent == 0 ? 0 : firstContent - attemptStarted;
+    }
+
+    double attemptMillis() {
+        return exchange.elapsedMillis() - attemptStarted;
+    }
+
+    int retries() {
+        return Math.max(0, attempts.size() - 1);
+    }
+
+    /// Ends the trace; only the first call counts.
+    void end(RequestOutcome how, String why) {
+        if (outcome == null) {
+            if (tokens.equals(TokenUsage.NONE) && contentChunks > 0) {
+                counted(TokenUsage.NONE, timings);
+            }
+            total = exchange.elapsedMillis();
+            reason = why;
+            state = RequestState.DONE;
+            outcome = how;
+            journal.ended(trace());
+        }
+    }
+
+    private void reach(RequestState reached) {
+        if (state != reached) {
+            state = reached;
+            journal.changed(this::trace);
+        }
+    }
+
+    RequestTrace trace() {
+        return new RequestTrace(
+                exchange.id(),
+                state,
+                outcome,
+                reason,
+                exchange.route().dialect().label(),
+                exchange.path(),
+                stream,
+                askedModel,
+                servedModel,
+                node,
+                exchange.receivedAt(),
+                requestClass,
+                tenant,
+                tags,
+                times(),
+                tokens,
+                attempts,
+                decision);
+    }
+
+    private RequestTimes times() {
+        double first = firstContent;
+        return new RequestTimes(
+                millis(held),
+                millis(queued),
+                timings.loadNanos() / 1e6,
+                timings.promptNanos() / 1e6,
+                first,
+                first == 0 ? 0 : Math.max(0, lastContent - first),
+                outcome == null ? exchange.elapsedMillis() : total);
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.herd.engine.upstream;
+
+import dev.herd.engine.fleet.UpstreamId;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/// Connections to model servers, pooled per server. Thread-safe; calls block and are meant for virtual threads, which
+/// may be interrupted to abort them.
+///
+/// Requests are executed on leased connections directly rather than through the library's client, because only so is it
+/// known whether a connection that broke had been used before: a server that closes idle connections breaks the first
+/// request after it, which is no failure of anybody and repeated once on a fresh connection.
+public final class Connections implements AutoCloseable {
+    /// On one network a server that lives answers a SYN at once; a sleeping machine does not.
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+
+    private static final TimeValue VALIDATE_AFTER = TimeValue.ofSeconds(2);
+    private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(60);
+
+    /// Above every slot count and the longest queue of streams measured; a pool bound would hide a wrong slot bound.
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    /// The library's default of 32 KB per connection fills the heap at 2,000 streams.
+    private static final int BUFFER_BYTES = 8192;
+
+    private final PoolingHttpClientConnectionManager pool;
+    private final HttpRequestExecutor executor = new HttpRequestExecutor();
+    private final Function<UpstreamId, String> keys;
+
+    /// @param keys a server's API key, empty when it needs none
+    public Connections(Function<UpstreamId, String> keys) {
+        this.keys = keys;
+        this.pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setConnPoolPolicy(PoolReusePolicy.LIFO)
+                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT)
+                        .setValidateAfterInactivity(VALIDATE_AFTER)
+                        .build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setBufferSize(BUFFER_BYTES)
+                                .build())
+                        .build())
+                // Reading the trust store takes a tenth of a second, which plain http need not pay.
+                .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+                        LazyTls.STRATEGY.upgrade(socket, host, port, attachment, context))
+                .build();
+    }
+
+    /// Sends a request and returns its answer, whatever its status, as soon as its head is there.
+    ///
+    /// @param body null for none
+    /// @param timeout longest silence; null waits without limit
+    /// @throws UpstreamFailure when no answer came
+    public UpstreamReply send(
+            UpstreamId upstream, String method, String path, byte @Nullable [] body, @Nullable Duration timeout)
+            throws UpstreamFailure, InterruptedException {
+        try {
+            return attempt(upstream, request(upstream, method, path, body), timeout);
+        } catch (StaleConnection stale) {
+            pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+            try {
+                return attempt(upstream, request(upstream, method, path, body), timeout);
+            } catch (StaleConnection again) {
+                throw again.failure;
+            }
+        }
+    }
+
+    private static final class LazyTls {
+        static final DefaultClientTlsStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
+    }
+
+    /// A used connection that broke before any byte of an answer.
+    private static final class StaleConnection extends Exception {
+        private final transient UpstreamFailure failure;
+
+        StaleConnection(UpstreamFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private ClassicHttpRequest request(UpstreamId upstream, String method, String path, byte @Nullable [] body) {
+        URI base = URI.create(upstream.url());
+        String prefix = base.getRawPath() == null ? "" : base.getRawPath();
+        ClassicHttpRequest request = new BasicClassicHttpRequest(method, prefix + path);
+        request.setHeader("Host", base.getRawAuthority());
+        request.setHeader("X-Herd-Hop", "1");
+        String key = keys.apply(upstream);
+        if (!key.isEmpty()) {
+            request.setHeader("Authorization", "Bearer " + key);
+        }
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+            request.setHeader("Content-Length", body.length);
+            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        }
+        return request;
+    }
+
+    private UpstreamReply attempt(UpstreamId upstream, ClassicHttpRequest request, @Nullable Duration timeout)
+            throws UpstreamFailure, StaleConnection, InterruptedException {
+        ConnectionEndpoint endpoint = lease(upstream);
+        HttpClientContext context = HttpClientContext.create();
+        boolean reused = endpoint.isConnected();
+        try {
+            if (!reused) {
+                pool.connect(endpoint, CONNECT, context);
+            }
+        } catch (IOException e) {
+            discard(endpoint);
+            throw interruptedOr(new UpstreamFailure(
+                    UpstreamFailure.Kind.CONNECT, "cannot connect to " + upstream + ": " + text(e), e));
+        }
+        endpoint.setSocketTimeout(timeout == null ? Timeout.DISABLED : Timeout.of(timeout));
+        try {
+            ClassicHttpResponse response = endpoint.execute("", request, executor::execute, context);
+            return new UpstreamReply(response, new Exchange(endpoint, request, context));
+        } catch (IOException | HttpException e) {
+            discard(endpoint);
+            UpstreamFailure failure = interruptedOr(noAnswer(upstream, e));
+            if (reused && failure.kind() == UpstreamFailure.Kind.NO_ANSWER) {
+                throw new StaleConnection(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private ConnectionEndpoint lease(UpstreamId upstream) throws UpstreamFailure, InterruptedException {
+        URI uri = URI.create(upstream.url());
+        boolean secure = uri.getScheme().equals("https");
+        HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+        HttpRoute route = new HttpRoute(host, null, secure);
+        try {
+            return pool.lease("", route, CONNECT, null).get(CONNECT);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UpstreamFailure(UpstreamFailure.Kind.CONNECT, "no connection to " + upstream, e);
+        }
+    }
+
+    private static UpstreamFailure noAnswer(UpstreamId upstream, Exception cause) {
+        boolean timedOut = cause instanceof SocketTimeoutException;
+        return new UpstreamFailure(
+                timedOut ? UpstreamFailure.Kind.TIMEOUT : UpstreamFailure.Kind.NO_ANSWER,
+                timedOut ? upstream + " does not answer" : upstream + " broke the connection: " + text(cause),
+                cause);
+    }
+
+    /// An interrupted thread's socket is closed by the runtime, which is no failure of the server.
+    private static UpstreamFailure interruptedOr(UpstreamFailure failure) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("aborted");
+        }
+        return failure;
+    }
+
+    private void discard(ConnectionEndpoint endpoint) {
+        endpoint.close(CloseMode.IMMEDIATE);
+        pool.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);
+    }
+
+    /// An exception in words; many carry none.
+    static String text(Throwable problem) {
+        String message = problem.getMessage();
+        return message == null || message.isBlank()
+                ? problem.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT)
+                : message;
+    }
+
+    @Override
+    public void close() {
+        pool.close(CloseMode.IMMEDIATE);
+    }
+
+    /// One request on one connection.
+    final class Exchange {
+        private final ConnectionEndpoint endpoint;
+        private final ClassicHttpRequest request;
+        private final HttpClientContext context;
+        private boolean over;
+
+        Exchange(ConnectionEndpoint endpoint, ClassicHttpRequest request, HttpClientContext context) {
+            this.endpoint = endpoint;
+            this.request = request;
+            this.context = context;
+        }
+
+        /// Gives the connection back when the answer was read to its end, else resets it.
+        void end(boolean readToEnd, ClassicHttpResponse response) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (readToEnd && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context)) {
+                pool.release(endpoint, null, KEEP_ALIVE);
+            } else {
+                discard(endpoint);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.herd.engine.upstream;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+
+/// One answer of a model server, read on one thread. Closing it before its end aborts it: the connection is reset, so
+/// that the server stops working for nobody.
+public final class UpstreamReply implements AutoCloseable {
+    private final ClassicHttpResponse response;
+    private final InputStream body;
+    private final Connections.Exchange exchange;
+    private boolean ended;
+
+    UpstreamReply(ClassicHttpResponse response, Connections.Exchange exchange) throws IOException {
+        this.response = response;
+        this.exchange = exchange;
+        HttpEntity entity = response.getEntity();
+        this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    public int status() {
+        return response.getCode();
+    }
+
+    /// A header's first value, empty when the answer has none.
+    public String header(String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null || header.getValue() == null ? "" : header.getValue();
+    }
+
+    /// Reads what is there, at most one chunk of a chunked answer; blocks until something is.
+    ///
+    /// @return how many bytes, -1 at the end
+    public int read(byte[] buffer) throws UpstreamFailure {
+        try {
+            int count = body.read(buffer);
+            if (count < 0) {
+                ended = true;
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UpstreamFailure(UpstreamFailure.Kind.CUT, "the answer broke off: " + Connections.text(e), e);
+        }
+    }
+
+    /// The rest of the body.
+    ///
+    /// @param limit most bytes to keep; more is a failure
+    public byte[] readAll(int limit) throws UpstreamFailure {
+        var all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16_384];
+        for (int count = read(buffer); count >= 0; count = read(buffer)) {
+            all.write(buffer, 0, count);
+            if (all.size() > limit) {
+                throw new UpstreamFailure(
+                        UpstreamFailure.Kind.CUT, "the answer is longer than " + limit + " bytes", null);
+            }
+        }
+        return all.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        exchange.end(ended, response);
+    }
+}
