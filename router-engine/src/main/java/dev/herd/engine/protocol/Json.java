@@ -1,0 +1,50 @@
+package dev.herd.engine.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/// The one JSON factory: streaming only, so that literals and key order survive.
+public final class Json {
+    /// Base64 images are single strings of many megabytes; the body's own limit bounds them.
+    private static final int LONGEST_STRING = 1 << 30;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_STRING)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    static JsonParser parser(byte[] bytes, int start, int length) {
+        return FACTORY.createParser(ObjectReadContext.empty(), bytes, start, length);
+    }
+
+    /// The UTF-8 text of what `body` writes.
+    public static byte[] bytes(Consumer<JsonGenerator> body) {
+        var out = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            body.accept(json);
+        }
+        return out.toByteArray();
+    }
+
+    /// The text of what `body` writes.
+    public static String text(Consumer<JsonGenerator> body) {
+        return new String(bytes(body), StandardCharsets.UTF_8);
+    }
+
+    /// A string's JSON text, quotes included.
+    public static String quoted(String value) {
+        return text(json -> json.writeString(value));
+    }
+}

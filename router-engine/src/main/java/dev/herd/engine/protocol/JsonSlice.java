@@ -1,0 +1,148 @@
+package dev.herd.engine.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+
+/// One JSON value as it stands in a byte array, never turned into a tree, so that its literals and key order survive.
+///
+/// @param bytes the text it is part of; not to be changed
+/// @param start its first byte
+/// @param end the byte behind its last
+public record JsonSlice(byte[] bytes, int start, int end) {
+
+    /// The whole array as one value, without white space around it.
+    public static JsonSlice of(byte[] text) {
+        return new JsonSlice(text, 0, text.length);
+    }
+
+    public static JsonSlice of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte first() {
+        return start < end ? bytes[start] : 0;
+    }
+
+    public boolean isObject() {
+        return first() == '{';
+    }
+
+    public boolean isArray() {
+        return first() == '[';
+    }
+
+    public boolean isString() {
+        return first() == '"';
+    }
+
+    public boolean isNull() {
+        return first() == 'n';
+    }
+
+    public boolean isBoolean() {
+        return first() == 't' || first() == 'f';
+    }
+
+    public boolean isTrue() {
+        return first() == 't';
+    }
+
+    public boolean isNumber() {
+        return first() == '-' || (first() >= '0' && first() <= '9');
+    }
+
+    /// The JSON text as it stands.
+    public String raw() {
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /// A string's value; for anything else its JSON text.
+    public String text() {
+        if (!isString()) {
+            return raw();
+        }
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\\') {
+                return decoded();
+            }
+        }
+        return new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+
+    private String decoded() {
+        try (JsonParser parser = Json.parser(bytes, start, end - start)) {
+            parser.nextToken();
+            return parser.getString();
+        }
+    }
+
+    /// A whole number's value; absent for anything else and for numbers that an int cannot hold.
+    public OptionalInt integer() {
+        if (!isNumber()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(raw()));
+        } catch (NumberFormatException notWhole) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /// A number's value, 0 for anything else.
+    public double number() {
+        return isNumber() ? Double.parseDouble(raw()) : 0;
+    }
+
+    /// A whole number's value, 0 for anything else.
+    public long whole() {
+        try {
+            return isNumber() ? Long.parseLong(raw()) : 0;
+        } catch (NumberFormatException notWhole) {
+            return (long) number();
+        }
+    }
+
+    /// The members of an object, one level deep.
+    ///
+    /// @throws BadRequestException when it is no object
+    public JsonFields fields() throws BadRequestException {
+        return JsonFields.of(bytes, start, end);
+    }
+
+    /// The elements of an array.
+    ///
+    /// @throws BadRequestException when it is no array
+    public List<JsonSlice> elements() throws BadRequestException {
+        List<JsonSlice> elements = new ArrayList<>();
+        try (JsonParser parser = Json.parser(bytes, start, end - start)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new BadRequestException("an array is expected");
+            }
+            int open = -1;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                int at = start + (int) parser.currentTokenLocation().getByteOffset();
+                if (open >= 0) {
+                    elements.add(new JsonSlice(bytes, open, JsonFields.endBefore(bytes, at)));
+                }
+                open = at;
+                if (token == JsonToken.END_ARRAY) {
+                    break;
+                }
+                parser.skipChildren();
+            }
+        } catch (StreamReadException broken) {
+            throw JsonFields.malformed(broken);
+        }
+        return elements;
+    }
+
+    @Override
+    public String toString() {
+        return raw();
+    }
+}
