@@ -31,6 +31,10 @@ public interface Dialect {
     /// Writes the answer to a client's request.
     ReplyEncoder encoder(Envelope envelope, ReplyContext context);
 
+    /// One whole answer from a body of this dialect that came as a stream although none was asked for, with all that it
+    /// says; null when the dialect's encoder does as well.
+    byte @Nullable [] merged(byte[] body, ReplyFraming framing);
+
     /// An error's whole body.
     ///
     /// @param code the dialect's machine-readable code, null when there is none

@@ -2,6 +2,7 @@ package dev.herd.engine.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import tools.jackson.core.JsonParser;
@@ -34,6 +35,18 @@ public record JsonSlice(byte[] bytes, int start, int end) {
 
     public boolean isArray() {
         return first() == '[';
+    }
+
+    /// Whether it is an array without elements.
+    public boolean isEmptyArray() {
+        if (!isArray()) {
+            return false;
+        }
+        int at = start + 1;
+        while (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t') {
+            at++;
+        }
+        return bytes[at] == ']';
     }
 
     public boolean isString() {
@@ -105,6 +118,31 @@ public record JsonSlice(byte[] bytes, int start, int end) {
         } catch (NumberFormatException notWhole) {
             return (long) number();
         }
+    }
+
+    /// The numbers of an array.
+    ///
+    /// @throws BadRequestException when it is no array of numbers
+    public double[] numbers() throws BadRequestException {
+        double[] numbers = new double[64];
+        int count = 0;
+        try (JsonParser parser = Json.parser(bytes, start, end - start)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new BadRequestException("an array is expected");
+            }
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                if (token == null || !token.isNumeric()) {
+                    throw new BadRequestException("an array of numbers is expected");
+                }
+                if (count == numbers.length) {
+                    numbers = Arrays.copyOf(numbers, count * 2);
+                }
+                numbers[count++] = parser.getDoubleValue();
+            }
+        } catch (StreamReadException broken) {
+            throw JsonFields.malformed(broken);
+        }
+        return Arrays.copyOf(numbers, count);
     }
 
     /// The members of an object, one level deep.

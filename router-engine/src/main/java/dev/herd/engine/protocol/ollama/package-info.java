@@ -1,4 +1,4 @@
-/// Ollama's dialect, as client and as upstream. Pure: bytes in, values out, and back.
+/// Ollama's API, as clients speak it and as servers do. Pure.
 @NullMarked
 package dev.herd.engine.protocol.ollama;
 

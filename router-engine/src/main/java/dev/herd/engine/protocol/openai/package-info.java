@@ -1,4 +1,4 @@
-/// OpenAI's dialect, as client and as upstream. Pure: bytes in, values out, and back.
+/// OpenAI's API for chat, text completion and embeddings, as clients speak it and as servers do. Pure.
 @NullMarked
 package dev.herd.engine.protocol.openai;
 

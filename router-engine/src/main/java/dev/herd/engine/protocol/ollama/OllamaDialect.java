@@ -1,0 +1,103 @@
+package dev.herd.engine.protocol.ollama;
+
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.InferenceRequest;
+import dev.herd.engine.protocol.Adjustments;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.ErrorText;
+import dev.herd.engine.protocol.Extensions;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonEdit;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.ReplyContext;
+import dev.herd.engine.protocol.ReplyDecoder;
+import dev.herd.engine.protocol.ReplyEncoder;
+import dev.herd.engine.protocol.ReplyFraming;
+import dev.herd.engine.protocol.RunnerOptions;
+import dev.herd.engine.protocol.WireRequest;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Ollama's own API.
+public final class OllamaDialect implements Dialect {
+    @Override
+    public Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
+        return OllamaReader.read(endpoint, body);
+    }
+
+    @Override
+    public InferenceRequest decode(Envelope envelope) throws BadRequestException {
+        return OllamaDecoder.decode(envelope);
+    }
+
+    @Override
+    public WireRequest splice(Envelope envelope, Adjustments adjustments) throws BadRequestException {
+        JsonFields fields = envelope.fields();
+        JsonEdit edit = new JsonEdit(fields).set("model", Json.quoted(adjustments.model()));
+        Extensions.removeFrom(fields, edit);
+        JsonFields options = fields.object("options");
+        JsonEdit optionsEdit = new JsonEdit(options);
+        adjustments.window().ifPresent(window -> optionsEdit.set(RunnerOptions.WINDOW, Integer.toString(window)));
+        if (adjustments.dropRunnerOptions()) {
+            RunnerOptions.in(options).forEach(optionsEdit::remove);
+        }
+        if (optionsEdit.changesAnything()) {
+            edit.set("options", optionsEdit.text());
+        }
+        Endpoint endpoint = envelope.endpoint();
+        return new WireRequest(endpoint.path(), edit.bytes(), framing(endpoint));
+    }
+
+    static ReplyFraming framing(Endpoint endpoint) {
+        return switch (endpoint) {
+            case OLLAMA_CHAT -> ReplyFraming.OLLAMA_CHAT;
+            case OLLAMA_GENERATE -> ReplyFraming.OLLAMA_GENERATE;
+            case OLLAMA_EMBED -> ReplyFraming.OLLAMA_EMBED;
+            case OLLAMA_EMBEDDINGS -> ReplyFraming.OLLAMA_EMBEDDING;
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS ->
+                throw new IllegalArgumentException("not one of Ollama's routes: " + endpoint);
+        };
+    }
+
+    @Override
+    public WireRequest encode(InferenceRequest request, Adjustments adjustments) {
+        return new OllamaRequests(request, adjustments).encode();
+    }
+
+    @Override
+    public ReplyDecoder decoder(ReplyFraming framing) {
+        return new OllamaReplyDecoder(framing);
+    }
+
+    @Override
+    public ReplyEncoder encoder(Envelope envelope, ReplyContext context) {
+        return new OllamaReplyEncoder(envelope, context);
+    }
+
+    @Override
+    public byte @Nullable [] merged(byte[] body, ReplyFraming framing) {
+        return OllamaMerge.of(body, framing);
+    }
+
+    @Override
+    public byte[] error(int status, String message, @Nullable String code) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("error", message);
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public byte[] streamError(int status, String message) {
+        return (new String(error(status, message, null), StandardCharsets.UTF_8) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String errorMessage(byte[] body) {
+        return ErrorText.of(body);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.herd.engine.protocol.ollama;
+
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.BodyScan;
+import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.Extensions;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.RunnerOptions;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a client's request as far as routing needs it.
+final class OllamaReader {
+    private static final Set<String> KEYS = Stream.concat(
+                    Extensions.KEYS.stream(),
+                    Stream.of(
+                            "model",
+                            "stream",
+                            "messages",
+                            "prompt",
+                            "input",
+                            "options",
+                            "keep_alive",
+                            "images",
+                            "format",
+                            "tools",
+                            "think",
+                            "system",
+                            "suffix",
+                            "raw",
+                            "template",
+                            "context",
+                            "logprobs",
+                            "top_logprobs",
+                            "dimensions",
+                            "truncate"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> OPTION_KEYS =
+            Set.of("num_ctx", "num_predict", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread");
+
+    /// A Go duration of no length, such as `0`, `0s` or `0h0m`.
+    private static final Pattern ZERO = Pattern.compile("[-+]?(0+|(0+(\\.0*)?|\\.0+)(ns|us|µs|ms|s|m|h))+");
+
+    private OllamaReader() {}
+
+    static Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
+        if (body.length == 0) {
+            throw new BadRequestException("missing request body");
+        }
+        BodyScan scan = BodyScan.of(body);
+        JsonFields fields = scan.fields();
+        fields.refuseDuplicates(KEYS);
+        String model = fields.string("model", "");
+        if (model.isBlank()) {
+            throw new BadRequestException("model is required");
+        }
+        if (scan.remoteImages()) {
+            throw new BadRequestException("image URLs are not supported, use base64 encoded data instead");
+        }
+        JsonSlice optionsValue = fields.get("options");
+        if (optionsValue != null && !optionsValue.isObject()) {
+            throw new BadRequestException("\"options\" must be an object");
+        }
+        JsonFields options = fields.object("options");
+        options.refuseDuplicates(OPTION_KEYS);
+        Extensions extensions = Extensions.read(fields);
+        return new Envelope(
+                endpoint,
+                body,
+                fields,
+                model,
+                kind(endpoint, fields),
+                endpoint.streamsByDefault() && fields.bool("stream", true),
+                scan.images(),
+                positive(options.get(RunnerOptions.WINDOW)),
+                positive(options.get("num_predict")),
+                scan.promptChars(),
+                extensions.fallbackModels(),
+                extensions.tags(),
+                extensions.user(),
+                RunnerOptions.in(options));
+    }
+
+    private static Envelope.Kind kind(Endpoint endpoint, JsonFields fields) throws BadRequestException {
+        boolean empty =
+                switch (endpoint) {
+                    case OLLAMA_CHAT -> isEmptyList(fields);
+                    case OLLAMA_GENERATE -> fields.string("prompt", "").isEmpty();
+                    default -> false;
+                };
+        if (!empty) {
+            return Envelope.Kind.INFERENCE;
+        }
+        return isZero(fields.get("keep_alive")) ? Envelope.Kind.UNLOAD : Envelope.Kind.PRELOAD;
+    }
+
+    private static boolean isEmptyList(JsonFields fields) throws BadRequestException {
+        JsonSlice messages = fields.get("messages");
+        if (messages != null && !messages.isArray()) {
+            throw new BadRequestException("\"messages\" must be a list");
+        }
+        return messages == null || messages.isEmptyArray();
+    }
+
+    private static boolean isZero(@Nullable JsonSlice keepAlive) {
+        if (keepAlive == null) {
+            return false;
+        }
+        return keepAlive.isNumber()
+                ? keepAlive.number() == 0
+                : keepAlive.isString() && ZERO.matcher(keepAlive.text()).matches();
+    }
+
+    private static OptionalInt positive(@Nullable JsonSlice value) {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        OptionalInt whole = value.integer();
+        return whole.isPresent() && whole.getAsInt() > 0 ? whole : OptionalInt.empty();
+    }
+}

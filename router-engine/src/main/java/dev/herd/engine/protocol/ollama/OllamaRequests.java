@@ -1,0 +1,152 @@
+package dev.herd.engine.protocol.ollama;
+
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.InferenceRequest;
+import dev.herd.engine.inference.InferenceRequest.Prompt;
+import dev.herd.engine.inference.Message;
+import dev.herd.engine.protocol.Adjustments;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.RunnerOptions;
+import dev.herd.engine.protocol.WireRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes a neutral request as Ollama takes it.
+final class OllamaRequests {
+    private static final List<String> OF_ALL =
+            List.of(InferenceRequest.FORMAT, InferenceRequest.THINK, InferenceRequest.KEEP_ALIVE);
+    private static final List<String> OF_TEXT = List.of(InferenceRequest.LOGPROBS, InferenceRequest.TOP_LOGPROBS);
+    private static final List<String> OF_EMBED =
+            List.of(InferenceRequest.DIMENSIONS, InferenceRequest.TRUNCATE, InferenceRequest.KEEP_ALIVE);
+
+    private final InferenceRequest request;
+    private final Adjustments adjustments;
+
+    OllamaRequests(InferenceRequest request, Adjustments adjustments) {
+        this.request = request;
+        this.adjustments = adjustments;
+    }
+
+    WireRequest encode() {
+        Endpoint endpoint =
+                switch (request.operation()) {
+                    case CHAT -> Endpoint.OLLAMA_CHAT;
+                    case COMPLETE -> Endpoint.OLLAMA_GENERATE;
+                    case EMBED -> Endpoint.OLLAMA_EMBED;
+                };
+        byte[] body = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("model", adjustments.model());
+            switch (request.operation()) {
+                case CHAT -> chat(json);
+                case COMPLETE -> generate(json);
+                case EMBED -> embed(json);
+            }
+            options(json);
+            json.writeEndObject();
+        });
+        return new WireRequest(endpoint.path(), body, OllamaDialect.framing(endpoint));
+    }
+
+    private void chat(JsonGenerator json) {
+        json.writeArrayPropertyStart("messages");
+        request.messages().forEach(message -> message(json, message));
+        json.writeEndArray();
+        if (!wantsNoTool()) {
+            extra(json, InferenceRequest.TOOLS);
+        }
+        json.writeBooleanProperty("stream", request.stream());
+        OF_ALL.forEach(name -> extra(json, name));
+        OF_TEXT.forEach(name -> extra(json, name));
+    }
+
+    /// Ollama has no `tool_choice`: "none" is said by leaving the tools out.
+    private boolean wantsNoTool() {
+        return "\"none\"".equals(request.extras().get(InferenceRequest.TOOL_CHOICE));
+    }
+
+    private void message(JsonGenerator json, Message message) {
+        json.writeStartObject();
+        json.writeStringProperty("role", message.role());
+        json.writeStringProperty("content", message.content());
+        if (!message.thinking().isEmpty()) {
+            json.writeStringProperty("thinking", message.thinking());
+        }
+        strings(json, "images", message.images());
+        if (!message.toolCalls().isEmpty()) {
+            json.writeArrayPropertyStart("tool_calls");
+            message.toolCalls().forEach(call -> OllamaToolCalls.write(json, call.id(), call));
+            json.writeEndArray();
+        }
+        if (message.toolName() != null) {
+            json.writeStringProperty("tool_name", message.toolName());
+        }
+        if (message.toolCallId() != null) {
+            json.writeStringProperty("tool_call_id", message.toolCallId());
+        }
+        json.writeEndObject();
+    }
+
+    private void generate(JsonGenerator json) {
+        Prompt prompt = request.prompt();
+        if (prompt == null) {
+            throw new IllegalArgumentException("a completion needs a prompt");
+        }
+        json.writeStringProperty("prompt", prompt.text());
+        if (prompt.suffix() != null) {
+            json.writeStringProperty("suffix", prompt.suffix());
+        }
+        if (prompt.system() != null) {
+            json.writeStringProperty("system", prompt.system());
+        }
+        if (prompt.raw()) {
+            json.writeBooleanProperty("raw", true);
+        }
+        strings(json, "images", prompt.images());
+        json.writeBooleanProperty("stream", request.stream());
+        OF_ALL.forEach(name -> extra(json, name));
+        OF_TEXT.forEach(name -> extra(json, name));
+    }
+
+    private void embed(JsonGenerator json) {
+        json.writeArrayPropertyStart("input");
+        request.inputs().forEach(json::writeString);
+        json.writeEndArray();
+        OF_EMBED.forEach(name -> extra(json, name));
+    }
+
+    private void options(JsonGenerator json) {
+        Map<String, String> options = new LinkedHashMap<>(request.options());
+        if (adjustments.dropRunnerOptions()) {
+            options.keySet().removeIf(RunnerOptions::reloads);
+        }
+        adjustments.window().ifPresent(window -> options.put(RunnerOptions.WINDOW, Integer.toString(window)));
+        if (options.isEmpty()) {
+            return;
+        }
+        json.writeObjectPropertyStart("options");
+        options.forEach((name, value) -> {
+            json.writeName(name);
+            json.writeRawValue(value);
+        });
+        json.writeEndObject();
+    }
+
+    private void extra(JsonGenerator json, String name) {
+        String value = request.extras().get(name);
+        if (value != null) {
+            json.writeName(name);
+            json.writeRawValue(value);
+        }
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            json.writeArrayPropertyStart(name);
+            values.forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+}

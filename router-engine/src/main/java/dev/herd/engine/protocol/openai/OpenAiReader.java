@@ -1,0 +1,157 @@
+package dev.herd.engine.protocol.openai;
+
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.Operation;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.BodyScan;
+import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.Extensions;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.RunnerOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a client's request as far as routing needs it, and refuses what no server would take.
+final class OpenAiReader {
+    private static final Set<String> KEYS = Stream.concat(
+                    Extensions.KEYS.stream(),
+                    Stream.of(
+                            "model",
+                            "stream",
+                            "messages",
+                            "prompt",
+                            "input",
+                            "options",
+                            "keep_alive",
+                            "max_tokens",
+                            "max_completion_tokens",
+                            "temperature",
+                            "top_p",
+                            "seed",
+                            "stop",
+                            "n",
+                            "tools",
+                            "tool_choice",
+                            "response_format",
+                            "reasoning_effort",
+                            "reasoning",
+                            "stream_options",
+                            "logprobs",
+                            "top_logprobs",
+                            "frequency_penalty",
+                            "presence_penalty",
+                            "suffix",
+                            "dimensions",
+                            "encoding_format"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private OpenAiReader() {}
+
+    static Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
+        if (body.length == 0) {
+            throw new BadRequestException("EOF");
+        }
+        BodyScan scan = BodyScan.of(body);
+        JsonFields fields = scan.fields();
+        fields.refuseDuplicates(KEYS);
+        String model = fields.string("model", "");
+        if (model.isBlank()) {
+            throw new BadRequestException("model is required");
+        }
+        refuseUnserved(endpoint, fields);
+        if (scan.remoteImages()) {
+            throw new BadRequestException(
+                    "image URLs are not currently supported, please use base64 encoded data instead");
+        }
+        JsonFields options = fields.object("options");
+        Extensions extensions = Extensions.read(fields);
+        return new Envelope(
+                endpoint,
+                body,
+                fields,
+                model,
+                Envelope.Kind.INFERENCE,
+                endpoint.operation() != Operation.EMBED && fields.bool("stream", false),
+                scan.images(),
+                positive(options.get(RunnerOptions.WINDOW)),
+                maxTokens(fields, options),
+                scan.promptChars(),
+                extensions.fallbackModels(),
+                extensions.tags(),
+                extensions.user(),
+                RunnerOptions.in(options));
+    }
+
+    private static void refuseUnserved(Endpoint endpoint, JsonFields fields) throws BadRequestException {
+        JsonSlice choices = fields.get("n");
+        if (choices != null && choices.whole() > 1) {
+            throw new BadRequestException("only one choice per request is supported: 'n' must be 1");
+        }
+        switch (endpoint.operation()) {
+            case CHAT -> {
+                JsonSlice messages = fields.get("messages");
+                if (messages == null || messages.isEmptyArray()) {
+                    throw new BadRequestException("[] is too short - 'messages'");
+                }
+                if (!messages.isArray()) {
+                    throw new BadRequestException("'messages' must be a list");
+                }
+            }
+            case COMPLETE -> {
+                if (fields.get("prompt") == null) {
+                    throw new BadRequestException("prompt is required");
+                }
+            }
+            case EMBED -> refuseInput(fields);
+        }
+    }
+
+    private static void refuseInput(JsonFields fields) throws BadRequestException {
+        JsonSlice input = fields.get("input");
+        boolean texts = input != null && (input.isString() || allStrings(input));
+        if (!texts) {
+            throw new BadRequestException("invalid input");
+        }
+        String format = fields.string("encoding_format", "float");
+        if (!List.of("float", "base64").contains(format.toLowerCase(Locale.ROOT))) {
+            throw new BadRequestException("Invalid value for 'encoding_format' = " + format
+                    + ". Supported values: ['float', 'base64'].");
+        }
+        JsonSlice dimensions = fields.get("dimensions");
+        if (dimensions != null && dimensions.whole() < 1) {
+            throw new BadRequestException("'dimensions' must be a whole number above 0");
+        }
+    }
+
+    private static boolean allStrings(JsonSlice input) throws BadRequestException {
+        if (!input.isArray() || input.isEmptyArray()) {
+            return false;
+        }
+        return input.elements().stream().allMatch(JsonSlice::isString);
+    }
+
+    private static OptionalInt maxTokens(JsonFields fields, JsonFields options) {
+        for (JsonSlice value : new @Nullable JsonSlice[] {
+            fields.get("max_completion_tokens"), fields.get("max_tokens"), options.get("num_predict")
+        }) {
+            if (value != null) {
+                return positive(value);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static OptionalInt positive(@Nullable JsonSlice value) {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        OptionalInt whole = value.integer();
+        return whole.isPresent() && whole.getAsInt() > 0 ? whole : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.herd.engine.protocol.openai;
+
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.InferenceRequest;
+import dev.herd.engine.inference.InferenceRequest.Prompt;
+import dev.herd.engine.inference.Message;
+import dev.herd.engine.inference.Operation;
+import dev.herd.engine.protocol.Adjustments;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.WireRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes a neutral request as OpenAI-compatible servers take it.
+final class OpenAiRequests {
+    /// Options that have the same name there; the last three are llama.cpp's and vLLM's.
+    private static final List<String> SAME = List.of(
+            "temperature",
+            "top_p",
+            "seed",
+            "stop",
+            "frequency_penalty",
+            "presence_penalty",
+            "top_k",
+            "min_p",
+            "repeat_penalty");
+
+    private final InferenceRequest request;
+    private final Adjustments adjustments;
+
+    OpenAiRequests(InferenceRequest request, Adjustments adjustments) {
+        this.request = request;
+        this.adjustments = adjustments;
+    }
+
+    WireRequest encode() {
+        Endpoint endpoint = endpoint();
+        byte[] body = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("model", adjustments.model());
+            switch (endpoint) {
+                case OPENAI_CHAT -> chat(json);
+                case OPENAI_COMPLETIONS -> completion(json);
+                default -> embeddings(json);
+            }
+            json.writeEndObject();
+        });
+        return new WireRequest(endpoint.path(), body, OpenAiDialect.framing(endpoint));
+    }
+
+    /// A prompt that is to go through the model's template is a chat of one message; only raw text and gaps to fill are
+    /// completions there.
+    private Endpoint endpoint() {
+        Prompt prompt = request.prompt();
+        return switch (request.operation()) {
+            case CHAT -> Endpoint.OPENAI_CHAT;
+            case EMBED -> Endpoint.OPENAI_EMBEDDINGS;
+            case COMPLETE ->
+                prompt != null && (prompt.raw() || prompt.suffix() != null)
+                        ? Endpoint.OPENAI_COMPLETIONS
+                        : Endpoint.OPENAI_CHAT;
+        };
+    }
+
+    private Prompt prompt() {
+        Prompt prompt = request.prompt();
+        if (prompt == null) {
+            throw new IllegalArgumentException("a completion needs a prompt");
+        }
+        return prompt;
+    }
+
+    private List<Message> messages() {
+        if (request.operation() == Operation.CHAT) {
+            return request.messages();
+        }
+        Prompt prompt = prompt();
+        List<Message> messages = new ArrayList<>();
+        if (prompt.system() != null) {
+            messages.add(new Message("system", prompt.system(), "", List.of(), List.of(), null, null));
+        }
+        messages.add(new Message("user", prompt.text(), "", prompt.images(), List.of(), null, null));
+        return messages;
+    }
+
+    private void chat(JsonGenerator json) {
+        json.writeArrayPropertyStart("messages");
+        new OpenAiMessageWriter(json).write(messages());
+        json.writeEndArray();
+        raw(json, "tools", request.extras().get(InferenceRequest.TOOLS));
+        raw(json, "tool_choice", request.extras().get(InferenceRequest.TOOL_CHOICE));
+        format(json);
+        think(json);
+        raw(json, "logprobs", request.extras().get(InferenceRequest.LOGPROBS));
+        raw(json, "top_logprobs", request.extras().get(InferenceRequest.TOP_LOGPROBS));
+        sampling(json);
+    }
+
+    private void completion(JsonGenerator json) {
+        Prompt prompt = prompt();
+        json.writeStringProperty("prompt", prompt.text());
+        if (prompt.suffix() != null) {
+            json.writeStringProperty("suffix", prompt.suffix());
+        }
+        format(json);
+        sampling(json);
+    }
+
+    private void embeddings(JsonGenerator json) {
+        json.writeArrayPropertyStart("input");
+        request.inputs().forEach(json::writeString);
+        json.writeEndArray();
+        raw(json, "dimensions", request.extras().get(InferenceRequest.DIMENSIONS));
+        json.writeStringProperty("encoding_format", "float");
+    }
+
+    private void sampling(JsonGenerator json) {
+        for (String name : SAME) {
+            raw(json, name, request.options().get(name));
+        }
+        String most = request.options().get("num_predict");
+        // Negative means no limit in Ollama, which is what saying nothing means here.
+        if (most != null && !most.startsWith("-")) {
+            raw(json, "max_tokens", most);
+        }
+        json.writeBooleanProperty("stream", request.stream());
+        if (request.stream()) {
+            json.writeObjectPropertyStart("stream_options");
+            json.writeBooleanProperty("include_usage", true);
+            json.writeEndObject();
+        }
+    }
+
+    private void format(JsonGenerator json) {
+        String format = request.extras().get(InferenceRequest.FORMAT);
+        if (format == null) {
+            return;
+        }
+        json.writeObjectPropertyStart("response_format");
+        if (format.startsWith("{")) {
+            json.writeStringProperty("type", "json_schema");
+            json.writeObjectPropertyStart("json_schema");
+            json.writeStringProperty("name", "answer");
+            raw(json, "schema", format);
+            json.writeEndObject();
+        } else {
+            json.writeStringProperty("type", "json_object");
+        }
+        json.writeEndObject();
+    }
+
+    /// Levels have a field of their own; whether to think at all is a variable of the model's template, which vLLM,
+    /// SGLang and llama.cpp take under this name and others ignore.
+    private void think(JsonGenerator json) {
+        String think = request.extras().get(InferenceRequest.THINK);
+        if (think == null) {
+            return;
+        }
+        if (think.startsWith("\"")) {
+            raw(json, "reasoning_effort", think);
+        } else {
+            json.writeObjectPropertyStart("chat_template_kwargs");
+            raw(json, "enable_thinking", think);
+            json.writeEndObject();
+        }
+    }
+
+    private static void raw(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeName(name);
+            json.writeRawValue(value);
+        }
+    }
+}

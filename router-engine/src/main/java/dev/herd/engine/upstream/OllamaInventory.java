@@ -1,0 +1,152 @@
+package dev.herd.engine.upstream;
+
+import dev.herd.engine.fleet.HostedModel;
+import dev.herd.engine.fleet.Inventory;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.upstream.ModelFacts.Facts;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Ollama's inventory: version, models on disk, models in memory, and what each model can do.
+final class OllamaInventory {
+    /// What `/api/show` tells is asked once per model; a machine with hundreds gets them over some readings.
+    private static final int MOST_SHOWN = 16;
+
+    private final InventoryClient client;
+    private final ModelFacts facts;
+    private int shown;
+
+    OllamaInventory(InventoryClient client, ModelFacts facts) {
+        this.client = client;
+        this.facts = facts;
+    }
+
+    Reading read() throws ReadingFailed, InterruptedException, BadRequestException {
+        JsonFields version = client.find("/api/version");
+        JsonFields tags = client.find("/api/tags");
+        if (tags == null) {
+            throw ReadingFailed.stranger("it does not list its models");
+        }
+        Map<ModelRef, Residency> resident = resident(client.find("/api/ps"));
+        List<HostedModel> models = new ArrayList<>();
+        Set<ModelRef> seen = new LinkedHashSet<>();
+        for (JsonSlice element : tags.array("models")) {
+            JsonFields tag = element.fields();
+            String name = tag.textOrEmpty("name").isEmpty() ? tag.textOrEmpty("model") : tag.textOrEmpty("name");
+            if (!name.isEmpty() && seen.add(ModelRef.of(name))) {
+                models.add(model(name, tag, resident.get(ModelRef.of(name))));
+            }
+        }
+        String stated = version == null ? "" : version.textOrEmpty("version");
+        return new Reading(new Inventory(UpstreamKind.OLLAMA, stated, models), OptionalInt.empty());
+    }
+
+    private HostedModel model(String name, JsonFields tag, @Nullable Residency residency)
+            throws ReadingFailed, InterruptedException, BadRequestException {
+        JsonSlice details = tag.get("details");
+        JsonFields detail = tag.object("details");
+        String digest = tag.textOrEmpty("digest");
+        Facts known = facts(name, digest);
+        int window = (int) detail.whole("context_length");
+        return new HostedModel(
+                name,
+                ModelRef.of(name),
+                digest,
+                tag.whole("size"),
+                tag.textOrEmpty("modified_at"),
+                details == null || !details.isObject() ? "{}" : details.raw(),
+                detail.textOrEmpty("family"),
+                known == null ? null : known.capabilities(),
+                known == null || known.trainedWindow() == 0 ? window : known.trainedWindow(),
+                1,
+                residency);
+    }
+
+    /// Only what `/api/show` states is believed: some versions list fewer capabilities in their tags than a model has.
+    private @Nullable Facts facts(String name, String digest)
+            throws ReadingFailed, InterruptedException, BadRequestException {
+        Facts known = digest.isEmpty() ? null : facts.find(digest);
+        if (known != null || shown >= MOST_SHOWN) {
+            return known;
+        }
+        shown++;
+        byte[] question = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("model", name);
+            json.writeEndObject();
+        });
+        JsonFields show = client.ask("POST", "/api/show", question);
+        if (show == null) {
+            return null;
+        }
+        Facts found = new Facts(capabilities(show.get("capabilities")), trainedWindow(show.object("model_info")));
+        if (!digest.isEmpty()) {
+            facts.put(digest, found);
+        }
+        return found;
+    }
+
+    static @Nullable Set<String> capabilities(@Nullable JsonSlice stated) throws BadRequestException {
+        if (stated == null || !stated.isArray() || stated.isEmptyArray()) {
+            return null;
+        }
+        Set<String> capabilities = new LinkedHashSet<>();
+        for (JsonSlice capability : stated.elements()) {
+            capabilities.add(capability.text());
+        }
+        return capabilities;
+    }
+
+    /// The member is named after the model's architecture, such as `llama.context_length`.
+    private static int trainedWindow(JsonFields modelInfo) {
+        return modelInfo.members().stream()
+                .filter(member -> member.name().endsWith(".context_length"))
+                .mapToInt(member -> (int) member.value().whole())
+                .max()
+                .orElse(0);
+    }
+
+    private static Map<ModelRef, Residency> resident(@Nullable JsonFields ps) throws BadRequestException {
+        Map<ModelRef, Residency> resident = new TreeMap<>();
+        if (ps == null) {
+            return resident;
+        }
+        for (JsonSlice element : ps.array("models")) {
+            JsonFields model = element.fields();
+            String name =
+                    model.textOrEmpty("name").isEmpty() ? model.textOrEmpty("model") : model.textOrEmpty("name");
+            resident.put(
+                    ModelRef.of(name),
+                    new Residency(
+                            (int) model.whole("context_length"),
+                            model.whole("size"),
+                            model.whole("size_vram"),
+                            moment(model.textOrEmpty("expires_at"))));
+        }
+        return resident;
+    }
+
+    private static @Nullable Instant moment(String text) {
+        try {
+            return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            // A model kept for ever has a year that some versions write in a form of their own.
+            return null;
+        }
+    }
+}
