@@ -5,6 +5,7 @@ import dev.herd.engine.inference.InferenceEvent;
 import dev.herd.engine.protocol.ReplyContext;
 import dev.herd.engine.protocol.ReplyDecoder;
 import dev.herd.engine.protocol.ReplyEncoder;
+import dev.herd.engine.protocol.ReplyFraming;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
 import dev.herd.engine.upstream.UpstreamFailure;
@@ -36,6 +37,7 @@ final class Relay {
     private final ReplyEncoder encoder;
     private final UpstreamReply reply;
     private final boolean passThrough;
+    private final ReplyFraming framing;
 
     /// Bytes of the client's answer that wait for the first content, one element per write.
     private final List<byte[]> pending = new ArrayList<>();
@@ -57,7 +59,8 @@ final class Relay {
         this.progress = bystanders.progress();
         this.running = bystanders.running();
         this.reply = answer.reply();
-        this.decoder = attempt.upstreamDialect().decoder(answer.request().framing());
+        this.framing = answer.request().framing();
+        this.decoder = attempt.upstreamDialect().decoder(framing);
         var envelope = attempt.call().envelope();
         ReplyContext context = new ReplyContext(
                 envelope.model(), exchange.id().replace("-", ""), bystanders.clock());
@@ -103,11 +106,16 @@ final class Relay {
             attempt.cut("the answer is not complete");
             throw Rejection.cut("the model server's answer is not complete").with(attempt.headers());
         }
-        byte[] answer = passThrough ? body : encoder.whole(events);
+        byte[] answer = passThrough ? body : translated(body, events);
         String contentType = passThrough ? reply.header("Content-Type") : encoder.contentType();
         attempt.served();
         progress.end(RequestOutcome.COMPLETED, progress.hasContent() ? "" : "no_output");
         exchange.respond(200, attempt.headers(), contentType, answer);
+    }
+
+    private byte[] translated(byte[] body, List<InferenceEvent> events) {
+        byte[] merged = attempt.sameDialect() ? attempt.upstreamDialect().merged(body, framing) : null;
+        return merged == null ? encoder.whole(events) : merged;
     }
 
     private void stream() throws AttemptFailed, ClientGoneException, InterruptedException {

@@ -87,7 +87,7 @@ final class UpstreamMonitor implements Runnable {
             failuresInARow = 0;
             listener.answered(upstream, reading);
         } catch (ReadingFailed failed) {
-            failuresInARow++;
+            failuresInARow = failuresInARow + 1;
             listener.failed(upstream, failed.state(), failed.reason());
         }
     }
