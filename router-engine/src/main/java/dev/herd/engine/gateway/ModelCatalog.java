@@ -2,6 +2,7 @@ package dev.herd.engine.gateway;
 
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NearestName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class ModelCatalog {
     private static String hint(FleetSnapshot fleet, String asked) {
         List<String> names =
                 fleet.models().keySet().stream().map(ModelCatalog::shortName).toList();
-        return CloseNames.closest(shortName(ModelRef.of(asked)), names)
+        return NearestName.of(shortName(ModelRef.of(asked)), names)
                 .map(name -> ", did you mean '" + name + "'?")
                 .orElse("");
     }

@@ -1,6 +1,5 @@
 package dev.herd.engine.trace;
 
-import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.TraceQuery;
 import java.io.IOException;
@@ -13,8 +12,14 @@ public interface TraceStore extends AutoCloseable {
     /// Stores a batch in one transaction.
     void append(List<RequestTrace> traces) throws IOException;
 
+    /// One stored trace.
+    ///
+    /// @param sequence grows with each stored request; the cursor of a page
+    /// @param summaryJson its line of the history, in the shape of `GET /fleet/requests`
+    record Row(long sequence, String summaryJson) {}
+
     /// One page of the history, newest first.
-    List<RequestSummary> page(TraceQuery query) throws IOException;
+    List<Row> page(TraceQuery query) throws IOException;
 
     /// A stored trace as JSON in the shape of `GET /fleet/requests/{id}`.
     Optional<String> find(String id) throws IOException;

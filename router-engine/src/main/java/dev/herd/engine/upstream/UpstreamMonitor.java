@@ -3,6 +3,7 @@ package dev.herd.engine.upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class UpstreamMonitor implements Runnable {
     private CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
 
     private boolean wanted;
-    private volatile int failuresInARow;
+    private final AtomicInteger failuresInARow = new AtomicInteger();
 
     UpstreamMonitor(UpstreamId upstream, InventoryReader reader, UpstreamWatch.Listener listener) {
         this.upstream = upstream;
@@ -35,7 +36,7 @@ final class UpstreamMonitor implements Runnable {
     }
 
     int failuresInARow() {
-        return failuresInARow;
+        return failuresInARow.get();
     }
 
     /// Asks for a reading that begins after this call. Callers share one.
@@ -84,16 +85,16 @@ final class UpstreamMonitor implements Runnable {
     private void readOnce() throws InterruptedException {
         try {
             Reading reading = reader.read();
-            failuresInARow = 0;
+            failuresInARow.set(0);
             listener.answered(upstream, reading);
         } catch (ReadingFailed failed) {
-            failuresInARow = failuresInARow + 1;
+            failuresInARow.incrementAndGet();
             listener.failed(upstream, failed.state(), failed.reason());
         }
     }
 
     private void pause() throws InterruptedException {
-        long left = (failuresInARow == 0 ? WHILE_UP : WHILE_DOWN).toNanos();
+        long left = (failuresInARow.get() == 0 ? WHILE_UP : WHILE_DOWN).toNanos();
         lock.lock();
         try {
             while (!wanted && left > 0) {

@@ -1,14 +1,14 @@
-package dev.herd.engine.gateway;
+package dev.herd.engine.fleet;
 
 import java.util.Collection;
 import java.util.Optional;
 
 /// Which known name a mistyped one was probably meant to be.
-final class CloseNames {
-    private CloseNames() {}
+public final class NearestName {
+    private NearestName() {}
 
     /// The name with the fewest edits, if these are at most a third of its length; or one that differs by its tag only.
-    static Optional<String> closest(String mistyped, Collection<String> names) {
+    public static Optional<String> of(String mistyped, Collection<String> names) {
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String name : names) {

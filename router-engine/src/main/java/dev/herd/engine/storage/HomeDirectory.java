@@ -1,0 +1,71 @@
+package dev.herd.engine.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Map;
+
+/// The directory that holds every file Herd writes.
+public record HomeDirectory(Path path) {
+
+    /// Where it is unless the person says otherwise.
+    ///
+    /// @param os value of `os.name`
+    /// @param environment the process's environment
+    /// @param userHome value of `user.home`
+    public static Path defaultPath(String os, Map<String, String> environment, Path userHome) {
+        String system = os.toLowerCase(Locale.ROOT);
+        if (system.contains("mac")) {
+            return userHome.resolve("Library/Application Support/Herd");
+        }
+        if (system.contains("windows")) {
+            String local = environment.getOrDefault("LOCALAPPDATA", "");
+            Path base = local.isBlank() ? userHome.resolve("AppData/Local") : Path.of(local);
+            return base.resolve("Herd");
+        }
+        String share = environment.getOrDefault("XDG_DATA_HOME", "");
+        // The specification of XDG asks to ignore relative paths.
+        Path base = share.startsWith("/") ? Path.of(share) : userHome.resolve(".local/share");
+        return base.resolve("herd");
+    }
+
+    /// Makes the directory and those inside of it, readable for their owner alone.
+    public void create() throws IOException {
+        Files.createDirectories(path);
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
+        Files.createDirectories(run());
+        Files.createDirectories(logs());
+        Files.createDirectories(nativeLibraries());
+    }
+
+    /// What tells commands about the running engine.
+    public Path run() {
+        return path.resolve("run");
+    }
+
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    /// Where drivers unpack their native parts.
+    public Path nativeLibraries() {
+        return path.resolve("native");
+    }
+
+    public Path config() {
+        return path.resolve("config.json");
+    }
+
+    public Path traces() {
+        return path.resolve("traces.db");
+    }
+
+    public Path inventory() {
+        return path.resolve("inventory.json");
+    }
+}

@@ -1,0 +1,213 @@
+package dev.herd.engine.storage;
+
+import dev.herd.engine.api.RequestTrace;
+import dev.herd.engine.api.TraceQuery;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.protocol.fleet.TraceJson;
+import dev.herd.engine.trace.TraceStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The history in SQLite: write-ahead log, one connection that writes and one that reads. Thread-safe.
+public final class SqliteTraceStore implements TraceStore {
+    private static final String INSERT = "INSERT OR REPLACE INTO requests"
+            + " (id, received_at, outcome, asked_model, served_model, node, tags, summary, trace)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String PAGE = "SELECT sequence, summary FROM requests WHERE sequence < ?1"
+            + " AND (?2 IS NULL OR asked_model IN (?2, ?3) OR served_model IN (?2, ?3))"
+            + " AND (?4 IS NULL OR node = ?4) AND (?5 IS NULL OR outcome = ?5)"
+            + " AND (?6 IS NULL OR instr(tags, ?6) > 0) ORDER BY sequence DESC LIMIT ?7";
+
+    /// Separates tags in their column; no tag holds it.
+    private static final String SEPARATOR = "\u001f";
+
+    private final Connection writer;
+    private final Connection reader;
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private SqliteTraceStore(Connection writer, Connection reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /// A store, and where a file that could not be read was put.
+    public record Opened(SqliteTraceStore store, Optional<Path> setAside) {}
+
+    /// Opens the file, or a new one in its place when it is no sound database.
+    public static Opened open(Path file, InstantSource clock) throws IOException {
+        try {
+            return new Opened(connect(file), Optional.empty());
+        } catch (SQLException unsound) {
+            Path aside = file.resolveSibling(
+                    file.getFileName() + ".unreadable-" + clock.instant().toEpochMilli());
+            setAside(file, aside);
+            try {
+                return new Opened(connect(file), Optional.of(aside));
+            } catch (SQLException again) {
+                again.addSuppressed(unsound);
+                throw new IOException("the history cannot be opened: " + again.getMessage(), again);
+            }
+        }
+    }
+
+    private static void setAside(Path file, Path aside) throws IOException {
+        if (Files.exists(file)) {
+            Files.move(file, aside);
+        }
+        for (String tail : List.of("-wal", "-shm")) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + tail));
+        }
+    }
+
+    private static SqliteTraceStore connect(Path file) throws SQLException {
+        Connection writer = connection(file);
+        try {
+            TraceSchema.migrate(writer);
+            check(writer);
+            return new SqliteTraceStore(writer, connection(file));
+        } catch (SQLException broken) {
+            writer.close();
+            throw broken;
+        }
+    }
+
+    private static Connection connection(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 2000");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = NORMAL");
+            return connection;
+        } catch (SQLException broken) {
+            connection.close();
+            throw broken;
+        }
+    }
+
+    private static void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String verdict = rows.getString(1);
+            if (!verdict.equals("ok")) {
+                throw new SQLException("the history is damaged: " + verdict);
+            }
+        }
+    }
+
+    @Override
+    public void append(List<RequestTrace> traces) throws IOException {
+        try {
+            writer.setAutoCommit(false);
+            try (PreparedStatement insert = writer.prepareStatement(INSERT)) {
+                for (RequestTrace trace : traces) {
+                    bind(insert, trace);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+                writer.commit();
+            } catch (SQLException broken) {
+                writer.rollback();
+                throw broken;
+            } finally {
+                writer.setAutoCommit(true);
+            }
+        } catch (SQLException broken) {
+            throw new IOException("traces cannot be written: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static void bind(PreparedStatement insert, RequestTrace trace) throws SQLException {
+        insert.setString(1, trace.id());
+        insert.setLong(2, trace.receivedAt().toEpochMilli());
+        insert.setString(3, TraceJson.outcome(trace));
+        insert.setString(4, ref(trace.askedModel()));
+        insert.setString(5, ref(trace.servedModel()));
+        insert.setString(6, trace.node());
+        insert.setString(7, SEPARATOR + String.join(SEPARATOR, trace.tags()) + SEPARATOR);
+        insert.setString(8, TraceJson.summary(trace));
+        insert.setString(9, TraceJson.whole(trace));
+    }
+
+    private static String ref(String model) {
+        return model.isBlank() ? "" : ModelRef.of(model).name();
+    }
+
+    @Override
+    public List<Row> page(TraceQuery query) throws IOException {
+        reading.lock();
+        try (PreparedStatement select = reader.prepareStatement(PAGE)) {
+            select.setLong(1, query.before());
+            String model = query.model();
+            select.setString(2, model);
+            select.setString(3, model == null ? null : ref(model));
+            select.setString(4, query.node());
+            select.setString(5, query.outcome());
+            select.setString(6, query.tag() == null ? null : SEPARATOR + query.tag() + SEPARATOR);
+            select.setInt(7, query.limit());
+            List<Row> rows = new ArrayList<>();
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(found.getLong(1), found.getString(2)));
+                }
+            }
+            return rows;
+        } catch (SQLException broken) {
+            throw new IOException("the history cannot be read: " + broken.getMessage(), broken);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public Optional<String> find(String id) throws IOException {
+        reading.lock();
+        try (PreparedStatement select = reader.prepareStatement("SELECT trace FROM requests WHERE id = ?")) {
+            select.setString(1, id);
+            try (ResultSet found = select.executeQuery()) {
+                @Nullable String trace = found.next() ? found.getString(1) : null;
+                return Optional.ofNullable(trace);
+            }
+        } catch (SQLException broken) {
+            throw new IOException("the history cannot be read: " + broken.getMessage(), broken);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public int deleteBefore(Instant moment) throws IOException {
+        try (PreparedStatement delete = writer.prepareStatement("DELETE FROM requests WHERE received_at < ?")) {
+            delete.setLong(1, moment.toEpochMilli());
+            return delete.executeUpdate();
+        } catch (SQLException broken) {
+            throw new IOException("old traces cannot be deleted: " + broken.getMessage(), broken);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reading.lock();
+        try {
+            reader.close();
+            writer.close();
+        } catch (SQLException broken) {
+            throw new IOException("the history cannot be closed: " + broken.getMessage(), broken);
+        } finally {
+            reading.unlock();
+        }
+    }
+}
