@@ -1,0 +1,73 @@
+package dev.herd.engine.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Settings by their keys, as texts, on the way to their records.
+///
+/// @param values by the file's keys
+record Settings(Map<String, String> values) {
+    EngineConfig toConfig(Path home, List<UpstreamConfig> upstreams) throws ConfigException {
+        try {
+            return new EngineConfig(
+                    home,
+                    new NodeConfig(text("node.name", NodeConfig.DEFAULT.name())),
+                    new EndpointConfig(
+                            number("endpoint.port", EndpointConfig.DEFAULT_PORT),
+                            text("endpoint.bind", EndpointConfig.DEFAULT.bind()),
+                            text("endpoint.apiKey", "")),
+                    new LocalConfig(flag("local.detect", LocalConfig.DEFAULT.detect())),
+                    upstreams,
+                    new QueueConfig(
+                            duration("queue.maxWait", QueueConfig.DEFAULT.maxWait()),
+                            duration("queue.maxHold", QueueConfig.DEFAULT.maxHold())),
+                    new LimitsConfig(
+                            size("limits.maxBody", LimitsConfig.DEFAULT.maxBody()),
+                            size("limits.allBodies", LimitsConfig.DEFAULT.allBodies())),
+                    new TracesConfig(duration("traces.retention", TracesConfig.DEFAULT.retention())));
+        } catch (IllegalArgumentException outOfRange) {
+            throw new ConfigException(String.valueOf(outOfRange.getMessage()));
+        }
+    }
+
+    private String text(String key, String fallback) {
+        return values.getOrDefault(key, fallback);
+    }
+
+    private <T> T parsed(String key, T fallback, Function<String, T> parser) throws ConfigException {
+        String text = values.get(key);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException noNumber) {
+            throw new ConfigException(key + ": a whole number is expected, not " + text);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(key + ": " + wrong.getMessage());
+        }
+    }
+
+    private int number(String key, int fallback) throws ConfigException {
+        return parsed(key, fallback, Integer::valueOf);
+    }
+
+    private Duration duration(String key, Duration fallback) throws ConfigException {
+        return parsed(key, fallback, Quantities::duration);
+    }
+
+    private long size(String key, long fallback) throws ConfigException {
+        return parsed(key, fallback, Quantities::size);
+    }
+
+    private boolean flag(String key, boolean fallback) throws ConfigException {
+        return parsed(key, fallback, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is expected, not " + text);
+        });
+    }
+}

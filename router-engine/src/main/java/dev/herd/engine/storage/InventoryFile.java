@@ -1,0 +1,142 @@
+package dev.herd.engine.storage;
+
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.HostedModel;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.Upstream;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+
+/// The last known inventory of each server, so that after a restart a model of a machine that sleeps is known and not
+/// taken for a mistake.
+public final class InventoryFile {
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryFile.class);
+
+    private final Path file;
+
+    public InventoryFile(HomeDirectory home) {
+        this.file = home.inventory();
+    }
+
+    /// Keeps what the fleet has now.
+    public void save(FleetSnapshot fleet) throws IOException {
+        AtomicFile.write(file, Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("upstreams");
+            for (Node node : fleet.nodes()) {
+                node.upstreams().forEach(upstream -> write(json, upstream));
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }));
+    }
+
+    private static void write(JsonGenerator json, Upstream upstream) {
+        json.writeStartObject();
+        json.writeStringProperty("url", upstream.id().url());
+        json.writeStringProperty("kind", upstream.kind().label());
+        json.writeStringProperty("version", upstream.version());
+        json.writeArrayPropertyStart("models");
+        upstream.models().forEach(model -> write(json, model));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, HostedModel model) {
+        json.writeStartObject();
+        json.writeStringProperty("name", model.name());
+        json.writeStringProperty("digest", model.digest());
+        json.writeNumberProperty("size_bytes", model.sizeBytes());
+        json.writeStringProperty("modified_at", model.modifiedAt());
+        json.writeName("details");
+        json.writeRawValue(model.detailsJson());
+        json.writeStringProperty("family", model.family());
+        Set<String> capabilities = model.capabilities();
+        if (capabilities != null) {
+            json.writeArrayPropertyStart("capabilities");
+            capabilities.stream().sorted().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        json.writeNumberProperty("trained_window", model.trainedWindow());
+        json.writeEndObject();
+    }
+
+    /// What was kept; nothing when there is no file, or none that can be read.
+    public List<Upstream> load() {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            List<Upstream> upstreams = new ArrayList<>();
+            for (JsonSlice element : JsonFields.of(bytes, 0, bytes.length).array("upstreams")) {
+                upstreams.add(upstream(element.fields()));
+            }
+            return upstreams;
+        } catch (IOException | BadRequestException | IllegalArgumentException unreadable) {
+            LOG.warn("the last known inventory cannot be read and is left aside: {}", unreadable.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Upstream upstream(JsonFields fields) throws BadRequestException {
+        List<HostedModel> models = new ArrayList<>();
+        for (JsonSlice element : fields.array("models")) {
+            models.add(model(element.fields()));
+        }
+        return new Upstream(
+                UpstreamId.parse(fields.string("url", "")),
+                UpstreamKind.valueOf(fields.string("kind", "").toUpperCase(Locale.ROOT)),
+                UpstreamState.DOWN,
+                "not asked yet",
+                fields.string("version", ""),
+                false,
+                models);
+    }
+
+    private static HostedModel model(JsonFields fields) throws BadRequestException {
+        String name = fields.string("name", "");
+        JsonSlice details = fields.get("details");
+        return new HostedModel(
+                name,
+                ModelRef.of(name),
+                fields.string("digest", ""),
+                fields.whole("size_bytes"),
+                fields.string("modified_at", ""),
+                details == null ? "{}" : details.raw(),
+                fields.string("family", ""),
+                capabilities(fields),
+                (int) fields.whole("trained_window"),
+                1,
+                null);
+    }
+
+    private static @Nullable Set<String> capabilities(JsonFields fields) throws BadRequestException {
+        if (fields.get("capabilities") == null) {
+            return null;
+        }
+        Set<String> capabilities = new LinkedHashSet<>();
+        for (JsonSlice capability : fields.array("capabilities")) {
+            capabilities.add(capability.text());
+        }
+        return capabilities;
+    }
+}
