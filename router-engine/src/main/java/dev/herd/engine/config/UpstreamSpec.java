@@ -39,7 +39,8 @@ public final class UpstreamSpec {
     }
 
     /// @param options by their names in a spec
-    static UpstreamConfig of(String url, Map<String, String> options) {
+    /// @throws IllegalArgumentException when one is wrong
+    public static UpstreamConfig of(String url, Map<String, String> options) {
         UpstreamId id = id(url);
         String memory = options.getOrDefault("memory", "");
         return new UpstreamConfig(

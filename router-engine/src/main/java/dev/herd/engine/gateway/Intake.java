@@ -1,6 +1,5 @@
 package dev.herd.engine.gateway;
 
-import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Node;
@@ -41,10 +40,12 @@ final class Intake {
 
     private final Map<DialectName, Dialect> dialects;
     private final Fleet fleet;
+    private final ModelFinder finder;
 
     Intake(Map<DialectName, Dialect> dialects, Fleet fleet) {
         this.dialects = Map.copyOf(dialects);
         this.fleet = fleet;
+        this.finder = new ModelFinder(fleet);
     }
 
     /// @throws Rejection when it cannot be served whatever happens
@@ -62,7 +63,7 @@ final class Intake {
         String tenant = tenant(exchange, envelope, tags);
         RequestClass requestClass = requestClass(exchange, envelope);
         progress.accepted(requestClass.label(), tenant, tags);
-        ModelRef asked = find(endpoint, envelope.model());
+        ModelRef asked = finder.find(envelope.model(), notFoundText(endpoint));
         List<ModelRef> models = models(asked, envelope);
         refuseBlindOrShort(envelope, models);
         Ticket ticket = new Ticket(
@@ -90,29 +91,11 @@ final class Intake {
         return dialect;
     }
 
-    private ModelRef find(Endpoint endpoint, String name) throws Rejection, InterruptedException {
-        Optional<ModelRef> known = ModelCatalog.find(fleet.snapshot(), name);
-        if (known.isEmpty()) {
-            fleet.refreshAll();
-            known = ModelCatalog.find(fleet.snapshot(), name);
-        }
-        if (known.isPresent()) {
-            return known.get();
-        }
-        FleetSnapshot now = fleet.snapshot();
-        if (!fleet.allCurrent()) {
-            throw Rejection.later(
-                    503,
-                    "model '" + name + "' is on no machine that answers; not all machines answer now",
-                    Duration.ofSeconds(5),
-                    "no_node");
-        }
-        boolean ollamaEmbedding =
-                endpoint.dialect() == DialectName.OLLAMA && endpoint.operation() == Operation.EMBED;
-        String text = ollamaEmbedding
-                ? ModelCatalog.notFoundForEmbedding(now, name)
-                : ModelCatalog.notFound(now, name);
-        throw Rejection.refused(404, text, "model_not_found");
+    /// Ollama's embedding routes say it in other words than its others.
+    private static ModelFinder.NotFoundText notFoundText(Endpoint endpoint) {
+        return endpoint.dialect() == DialectName.OLLAMA && endpoint.operation() == Operation.EMBED
+                ? ModelCatalog::notFoundForEmbedding
+                : ModelCatalog::notFound;
     }
 
     private List<ModelRef> models(ModelRef asked, Envelope envelope) {

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ public final class TraceRecorder implements Runnable {
     private final InstantSource clock;
     private final BlockingQueue<RequestTrace> queue = new ArrayBlockingQueue<>(MOST_UNWRITTEN);
     private final Map<String, RequestTrace> unwritten = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition written = lock.newCondition();
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Optional<TraceStore> store = Optional.empty();
@@ -133,6 +137,25 @@ public final class TraceRecorder implements Runnable {
 
     private void forget(List<RequestTrace> traces) {
         traces.forEach(trace -> unwritten.remove(trace.id()));
+        lock.lock();
+        try {
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until everything recorded so far is in the store, or that time is over.
+    public void awaitWritten(Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        lock.lock();
+        try {
+            while (!unwritten.isEmpty() && left > 0) {
+                left = written.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static void forgetOld(TraceStore opened, Instant before) {

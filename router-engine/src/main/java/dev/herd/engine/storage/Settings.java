@@ -1,5 +1,15 @@
-package dev.herd.engine.config;
+package dev.herd.engine.storage;
 
+import dev.herd.engine.config.ConfigException;
+import dev.herd.engine.config.EndpointConfig;
+import dev.herd.engine.config.EngineConfig;
+import dev.herd.engine.config.LimitsConfig;
+import dev.herd.engine.config.LocalConfig;
+import dev.herd.engine.config.NodeConfig;
+import dev.herd.engine.config.Quantities;
+import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.TracesConfig;
+import dev.herd.engine.config.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

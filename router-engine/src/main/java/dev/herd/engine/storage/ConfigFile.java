@@ -1,5 +1,9 @@
-package dev.herd.engine.config;
+package dev.herd.engine.storage;
 
+import dev.herd.engine.config.ConfigException;
+import dev.herd.engine.config.EngineConfig;
+import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.config.UpstreamSpec;
 import dev.herd.engine.fleet.NearestName;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.JsonFields;

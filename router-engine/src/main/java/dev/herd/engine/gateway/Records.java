@@ -1,0 +1,9 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.trace.EventFeed;
+import dev.herd.engine.trace.LiveRequests;
+import dev.herd.engine.trace.RequestStatistics;
+import dev.herd.engine.trace.TraceRecorder;
+
+/// What is known of requests: those that run, those that have ended, and what was counted.
+public record Records(LiveRequests live, TraceRecorder ended, RequestStatistics statistics, EventFeed events) {}
