@@ -1,4 +1,4 @@
-/// The root: wires every part of the engine together, owns its life cycle and its command line entry.
+/// The root: wires everything, and is the command line's entry.
 @NullMarked
 package dev.herd.engine;
 

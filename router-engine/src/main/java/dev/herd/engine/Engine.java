@@ -1,0 +1,258 @@
+package dev.herd.engine;
+
+import dev.herd.engine.api.EngineEvent;
+import dev.herd.engine.api.Finding;
+import dev.herd.engine.config.EngineConfig;
+import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.dispatch.Dispatcher;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeKind;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.gateway.Gateway;
+import dev.herd.engine.gateway.Records;
+import dev.herd.engine.inference.DialectName;
+import dev.herd.engine.protocol.ollama.OllamaDialect;
+import dev.herd.engine.protocol.openai.OpenAiDialect;
+import dev.herd.engine.registry.FleetRegistry;
+import dev.herd.engine.registry.RunnerProfiles;
+import dev.herd.engine.scheduling.Scheduler;
+import dev.herd.engine.storage.HomeDirectory;
+import dev.herd.engine.storage.HomeLock;
+import dev.herd.engine.storage.InventoryFile;
+import dev.herd.engine.storage.SqliteTraceStore;
+import dev.herd.engine.trace.EventFeed;
+import dev.herd.engine.trace.LiveRequests;
+import dev.herd.engine.trace.RequestStatistics;
+import dev.herd.engine.trace.TraceRecorder;
+import dev.herd.engine.trace.TraceStore;
+import dev.herd.engine.upstream.Connections;
+import dev.herd.engine.upstream.LocalServers;
+import dev.herd.engine.upstream.Reading;
+import dev.herd.engine.upstream.UpstreamWatch;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running Herd: everything wired together, from the port to the files.
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration FIRST_READINGS = Duration.ofSeconds(1);
+
+    private final EngineConfig config;
+    private final HostFacts host;
+    private final InstantSource clock;
+    private final Threads threads = new Threads();
+    private final Connections connections;
+    private final FleetRegistry registry;
+    private final UpstreamWatch watch;
+    private final Dispatcher dispatcher;
+    private final Records records;
+    private final HomeLock lock;
+    private final Gateway gateway;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Starts an engine and opens its port.
+    ///
+    /// @param host what is to be known of this machine and process
+    /// @throws IOException when the port or a file cannot be had
+    /// @throws HomeLock.HomeTakenException when another engine runs on the same home
+    public static Engine start(EngineConfig config, HostFacts host)
+            throws IOException, HomeLock.HomeTakenException {
+        HomeDirectory home = new HomeDirectory(config.home());
+        home.create();
+        HomeLock lock = HomeLock.take(home);
+        try {
+            return new Engine(config, host, home, lock);
+        } catch (IOException | RuntimeException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private Engine(EngineConfig config, HostFacts host, HomeDirectory home, HomeLock lock) throws IOException {
+        this.config = config;
+        this.host = host;
+        this.clock = InstantSource.system();
+        this.lock = lock;
+        connections = new Connections(keys(config, host));
+        registry = new FleetRegistry(clock);
+        watch = new UpstreamWatch(connections, threads.workers(), new Readings());
+        dispatcher = new Dispatcher(new Scheduler(config.queue()), clock, threads.timer());
+        var ended = new TraceRecorder(() -> openHistory(home), config.traces().retention(), clock);
+        records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), new EventFeed());
+        registry.onChange(dispatcher::fleetChanged);
+        registry.onChange(new FleetWatch(records.events(), new InventoryFile(home), threads.timer())::changed);
+        addNodes(new InventoryFile(home));
+        try {
+            gateway = openGateway();
+        } catch (IOException taken) {
+            threads.close();
+            connections.close();
+            throw taken;
+        }
+        lock.publish(gateway.port());
+        watchServers();
+        var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private Gateway openGateway() throws IOException {
+        var fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
+        return new Gateway(
+                new Gateway.Identity(host.instance(), host.version(), host.hostName()),
+                config.endpoint(),
+                config.limits(),
+                new Gateway.Parts(
+                        Map.of(DialectName.OLLAMA, new OllamaDialect(), DialectName.OPENAI, new OpenAiDialect()),
+                        fleet,
+                        dispatcher,
+                        connections,
+                        new RequestJournal(records),
+                        records,
+                        clock,
+                        threads.timer(),
+                        threads.workers()));
+    }
+
+    private static Function<UpstreamId, String> keys(EngineConfig config, HostFacts host) {
+        Map<UpstreamId, String> keys = new HashMap<>();
+        for (UpstreamConfig upstream : config.upstreams()) {
+            if (!upstream.keyEnv().isEmpty()) {
+                keys.put(upstream.id(), host.environment().getOrDefault(upstream.keyEnv(), ""));
+            }
+        }
+        return upstream -> keys.getOrDefault(upstream, "");
+    }
+
+    private void addNodes(InventoryFile lastKnown) {
+        for (UpstreamConfig upstream : config.upstreams()) {
+            NodeId node = new NodeId(upstream.name());
+            registry.addNode(node, upstream.name(), NodeKind.PLAIN);
+            UpstreamKind kind = upstream.kind() == null ? UpstreamKind.OLLAMA : upstream.kind();
+            registry.addUpstream(node, upstream.id(), kind, upstream.slots());
+        }
+        if (config.local().detect()) {
+            registry.addNode(localNode(), localName(), NodeKind.HERD);
+        }
+        lastKnown.load().forEach(registry::restore);
+    }
+
+    private NodeId localNode() {
+        return new NodeId(localName());
+    }
+
+    private String localName() {
+        String name = config.node().name();
+        return name.isEmpty() ? host.hostName() : name;
+    }
+
+    private void watchServers() {
+        config.upstreams().forEach(upstream -> watch.add(upstream.id(), upstream.kind()));
+        if (config.local().detect()) {
+            var addresses = LocalServers.addresses(host.environment().getOrDefault("OLLAMA_HOST", ""));
+            threads.workers().execute(new LocalServers(addresses, watch, found -> {
+                registry.addUpstream(localNode(), found, UpstreamKind.OLLAMA, 0);
+                watch.add(found, null);
+            }));
+        }
+    }
+
+    /// Brings what the watch finds to the registry.
+    private final class Readings implements UpstreamWatch.Listener {
+        @Override
+        public void answered(UpstreamId upstream, Reading reading) {
+            registry.sensedSlots(upstream, reading.slots().isPresent() ? reading.slots() : host.slots(upstream));
+            registry.answered(upstream, reading.inventory());
+        }
+
+        @Override
+        public void failed(UpstreamId upstream, UpstreamState state, String reason) {
+            registry.failed(upstream, state, reason);
+        }
+    }
+
+    private TraceStore openHistory(HomeDirectory home) throws IOException {
+        SqliteTraceStore.Opened opened = SqliteTraceStore.open(home.traces(), clock);
+        opened.setAside().ifPresent(file -> {
+            String message = "the history could not be read and was set aside as " + file.getFileName();
+            LOG.warn(message);
+            records.events()
+                    .publish(() -> new EngineEvent.FindingRaised(
+                            new Finding("database_set_aside", message, clock.instant())));
+        });
+        return opened.store();
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return gateway.port();
+    }
+
+    /// Returns when every server has answered or failed its first inventory, after a second at the latest.
+    public void awaitFirstReadings() {
+        long deadline = System.nanoTime() + FIRST_READINGS.toNanos();
+        while (!registry.allAsked() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /// Opens the history, which may take a while and so comes after the ready line.
+    public void openHistory() {
+        threads.writer().execute(records.ended());
+    }
+
+    /// Refuses new requests, lets the running ones end, and ends those that have not after `patience`.
+    ///
+    /// @throws InterruptedException when somebody is in a hurry
+    public void stop(Duration patience) throws InterruptedException {
+        gateway.stopTaking();
+        dispatcher.stop();
+        if (!awaitIdle(patience)) {
+            LOG.info("{} requests run still and are ended", gateway.running());
+            gateway.stopRunning();
+            awaitIdle(Duration.ofSeconds(2));
+        }
+        close();
+    }
+
+    private boolean awaitIdle(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (gateway.running() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            if (Thread.interrupted()) {
+                throw new InterruptedException("hurried");
+            }
+        }
+        return gateway.running() == 0;
+    }
+
+    /// Ends at once.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        gateway.close();
+        try {
+            records.ended().close();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        threads.close();
+        connections.close();
+        try {
+            lock.close();
+        } catch (IOException left) {
+            LOG.warn("the home stays marked as taken: {}", left.getMessage());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.herd.engine;
+
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.gateway.Fleet;
+import dev.herd.engine.registry.FleetRegistry;
+import dev.herd.engine.registry.RunnerProfiles;
+import dev.herd.engine.upstream.UpstreamWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// The fleet as the gateway needs it: what the registry knows, and what the watch can do.
+record EngineFleet(FleetRegistry registry, RunnerProfiles profiles, UpstreamWatch watch, InstantSource clock)
+        implements Fleet {
+
+    @Override
+    public FleetSnapshot snapshot() {
+        return registry.snapshot();
+    }
+
+    @Override
+    public boolean allCurrent() {
+        return registry.allCurrent();
+    }
+
+    @Override
+    public void refreshAll() throws InterruptedException {
+        watch.refreshAll();
+    }
+
+    @Override
+    public void refresh(UpstreamId upstream) {
+        watch.refresh(upstream);
+    }
+
+    @Override
+    public void busy(UpstreamId upstream, Duration pause) {
+        registry.overloaded(upstream, clock.instant().plus(pause));
+    }
+
+    @Override
+    public int failuresInARow(UpstreamId upstream) {
+        return watch.failuresInARow(upstream);
+    }
+
+    @Override
+    public OptionalInt loadedWith(Holder holder) {
+        return profiles.loadedWith(holder);
+    }
+
+    @Override
+    public void sentWindow(InstanceId instance, int window) {
+        profiles.sent(instance, window);
+    }
+
+    @Override
+    public void unloaded(InstanceId instance) {
+        profiles.unloaded(instance);
+    }
+
+    @Override
+    public boolean ask(NodeId node, @Nullable NodeState state, @Nullable Instant until) {
+        return registry.ask(node, state, until);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.herd.engine;
+
+import dev.herd.engine.api.EngineEvent;
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.storage.InventoryFile;
+import dev.herd.engine.trace.EventFeed;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells watchers when a machine changes its state, and keeps the inventory for the next start. Thread-safe.
+final class FleetWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetWatch.class);
+
+    private final EventFeed events;
+    private final InventoryFile file;
+    private final Executor writer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<NodeId, NodeState> states = new HashMap<>();
+    private final AtomicReference<@Nullable FleetSnapshot> unsaved = new AtomicReference<>();
+
+    /// @param writer writes the file, one task at a time
+    FleetWatch(EventFeed events, InventoryFile file, Executor writer) {
+        this.events = events;
+        this.file = file;
+        this.writer = writer;
+    }
+
+    void changed(FleetSnapshot fleet) {
+        for (Node node : fleet.nodes()) {
+            if (isNew(node)) {
+                LOG.info("node {} is {}{}", node.name(), node.state().label(), because(node));
+                events.publish(() -> new EngineEvent.NodeChanged(
+                        node.id().value(), node.name(), node.state().label(), node.reason()));
+            }
+        }
+        if (unsaved.getAndSet(fleet) == null) {
+            writer.execute(this::save);
+        }
+    }
+
+    private static String because(Node node) {
+        return node.reason().isEmpty() ? "" : ": " + node.reason();
+    }
+
+    private boolean isNew(Node node) {
+        lock.lock();
+        try {
+            return states.put(node.id(), node.state()) != node.state();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void save() {
+        FleetSnapshot fleet = unsaved.getAndSet(null);
+        if (fleet != null) {
+            try {
+                file.save(fleet);
+            } catch (IOException failed) {
+                LOG.warn("the inventory cannot be kept for the next start: {}", failed.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.config.EndpointConfig;
+import dev.herd.engine.config.LimitsConfig;
+import dev.herd.engine.dispatch.Dispatcher;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.inference.DialectName;
+import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.upstream.Connections;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The endpoint: everything between a client's bytes and the fleet.
+public final class Gateway implements AutoCloseable {
+    private static final int BETWEEN_LOOKS_MILLIS = 500;
+
+    private final RunningCalls running;
+    private final FrontDoor door;
+    private final HttpGateway listener;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /// Who this engine is.
+    ///
+    /// @param instance differs from every other engine's
+    /// @param version Herd's
+    /// @param hostName of this machine
+    public record Identity(String instance, String version, String hostName) {}
+
+    /// What the endpoint stands on.
+    ///
+    /// @param workers starts a virtual thread for each task
+    /// @param timer its tasks are short
+    public record Parts(
+            Map<DialectName, Dialect> dialects,
+            Fleet fleet,
+            Dispatcher dispatcher,
+            Connections connections,
+            Journal journal,
+            Records records,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor workers) {
+        public Parts {
+            dialects = Map.copyOf(dialects);
+        }
+    }
+
+    /// Opens the port.
+    ///
+    /// @throws IOException when the port cannot be had
+    public Gateway(Identity identity, EndpointConfig endpoint, LimitsConfig limits, Parts parts) throws IOException {
+        running = new RunningCalls(parts.fleet());
+        var errors = new ErrorBodies(parts.dialects());
+        var pages = new Pages(
+                new ModelPages(parts.fleet(), parts.connections(), parts.clock()),
+                new FleetPages(
+                        parts.fleet(),
+                        parts.dispatcher(),
+                        parts.records(),
+                        new FleetPages.Engine(
+                                identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
+                new EventPage(parts.records().events()),
+                errors);
+        var pipeline = pipeline(parts);
+        var rules = new FrontDoor.Rules(
+                identity.instance(),
+                endpoint.apiKey(),
+                limits.maxBody(),
+                new BrowserGuard(isLoopback(endpoint.bind()), identity.hostName()),
+                new RequestIds(parts.clock().instant()),
+                parts.clock());
+        door = new FrontDoor(rules, errors, new BodyBudget(limits.allBodies()), parts.workers(), exchange -> {
+            switch (exchange.route()) {
+                case Route.Inference(var inference) -> pipeline.run(exchange, inference);
+                case Route.Local local -> pages.serve(exchange, local);
+                case Route.Unknown _, Route.Later _, Route.WrongMethod _ ->
+                    throw new IllegalStateException("refused at the door: " + exchange.path());
+            }
+        });
+        listener = new HttpGateway(endpoint.bind(), endpoint.port(), door);
+        var _ = parts.timer()
+                .scheduleAtFixedRate(running::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private RequestPipeline pipeline(Parts parts) {
+        Map<UpstreamKind, Dialect> byKind = new EnumMap<>(UpstreamKind.class);
+        for (UpstreamKind kind : UpstreamKind.values()) {
+            Dialect dialect = parts.dialects().get(DialectName.valueOf(kind.name()));
+            if (dialect != null) {
+                byKind.put(kind, dialect);
+            }
+        }
+        var environment = new RequestPipeline.Environment(
+                byKind, parts.journal(), running, parts.clock(), parts.timer(), parts.workers());
+        return new RequestPipeline(
+                new Intake(parts.dialects(), parts.fleet()),
+                parts.dispatcher(),
+                parts.connections(),
+                parts.fleet(),
+                environment);
+    }
+
+    /// Whether an address to listen on is reached from this machine alone.
+    public static boolean isLoopback(String bind) {
+        try {
+            return InetAddress.getByName(bind).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            // An address that nobody knows cannot be listened on either, which the listener will say.
+            return false;
+        }
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return listener.port();
+    }
+
+    /// From now on requests for models are refused; those that run go on.
+    public void stopTaking() {
+        stopping.set(true);
+        door.stopTaking();
+    }
+
+    /// Requests that run.
+    public int running() {
+        return running.count();
+    }
+
+    /// Ends the requests that run with their dialect's error.
+    public void stopRunning() {
+        running.stopAll(Abort.Reason.STOPPING);
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

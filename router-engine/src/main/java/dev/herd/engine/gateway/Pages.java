@@ -1,0 +1,86 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.inference.DialectName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the routes that run no model.
+final class Pages {
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
+    private final ModelPages models;
+    private final FleetPages fleet;
+    private final EventPage events;
+    private final ErrorBodies errors;
+
+    Pages(ModelPages models, FleetPages fleet, EventPage events, ErrorBodies errors) {
+        this.models = models;
+        this.fleet = fleet;
+        this.events = events;
+        this.errors = errors;
+    }
+
+    void serve(ClientExchange exchange, Route.Local local) {
+        exchange.abort.bind(Thread.currentThread());
+        try {
+            page(exchange, local);
+        } catch (Rejection rejection) {
+            refuse(exchange, local.dialect(), rejection);
+        } catch (ClientGoneException | InterruptedException gone) {
+            LOG.debug("the client left {}", exchange.path());
+            exchange.drop();
+        } catch (RuntimeException defect) {
+            LOG.error("{} failed on a defect", exchange.path(), defect);
+            refuse(exchange, local.dialect(), Rejection.failed(500, "internal error; see the log", "internal_error"));
+        } finally {
+            exchange.abort.unbind();
+        }
+    }
+
+    private void page(ClientExchange exchange, Route.Local local)
+            throws Rejection, ClientGoneException, InterruptedException {
+        String parameter = local.parameter();
+        switch (local.page()) {
+            case ROOT -> models.root(exchange);
+            case VERSION -> models.version(exchange);
+            case TAGS -> models.tags(exchange);
+            case PS -> models.loaded(exchange);
+            case SHOW -> models.show(exchange);
+            case OPENAI_MODELS -> models.openAiModels(exchange);
+            case OPENAI_MODEL -> models.openAiModel(exchange, parameter);
+            case FLEET_STATUS -> fleet.status(exchange);
+            case FLEET_QUEUE -> fleet.queue(exchange);
+            case FLEET_REQUESTS -> fleet.requests(exchange);
+            case FLEET_REQUEST -> fleet.request(exchange, parameter);
+            case FLEET_CANCEL -> fleet.cancel(exchange, parameter);
+            case FLEET_EVENTS -> events.run(exchange);
+            case NODE_PAUSE -> fleet.ask(exchange, parameter, NodeState.PAUSED);
+            case NODE_DRAIN -> fleet.ask(exchange, parameter, NodeState.DRAINING);
+            case NODE_RESUME, NODE_UNDRAIN -> fleet.ask(exchange, parameter, null);
+            case METRICS -> fleet.metrics(exchange);
+        }
+    }
+
+    private void refuse(ClientExchange exchange, DialectName dialect, Rejection rejection) {
+        if (exchange.begun()) {
+            exchange.drop();
+            return;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(rejection.headers());
+        Duration after = rejection.retryAfter();
+        if (after.isPositive()) {
+            headers.put("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
+        }
+        byte[] body = errors.whole(dialect, rejection.status(), rejection.message(), rejection.code());
+        try {
+            exchange.respond(rejection.status(), headers, ModelPages.JSON, body);
+        } catch (ClientGoneException gone) {
+            LOG.debug("the client left {} before its error", exchange.path());
+            exchange.drop();
+        }
+    }
+}
