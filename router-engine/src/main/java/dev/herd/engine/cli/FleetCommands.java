@@ -1,0 +1,123 @@
+package dev.herd.engine.cli;
+
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/// The commands that show the fleet.
+public final class FleetCommands {
+    private FleetCommands() {}
+
+    /// `herd status`.
+    @Command(name = "status", description = "What the fleet does now.", mixinStandardHelpOptions = true)
+    public static final class Status extends Query {
+        @Override
+        void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
+            String answer = engine.get("/fleet/status");
+            if (json) {
+                out.println(answer);
+                return;
+            }
+            JsonFields status = EngineClient.json(answer);
+            JsonFields totals = status.object("totals");
+            out.printf(
+                    Locale.ROOT,
+                    "Herd %s, %s, up for %d s%n",
+                    status.textOrEmpty("version"),
+                    status.textOrEmpty("state"),
+                    status.whole("uptime_s"));
+            out.printf(
+                    Locale.ROOT,
+                    "%d nodes up, %d models loaded, %d requests running, %d waiting, %d errors in the last hour%n",
+                    totals.whole("nodes_up"),
+                    totals.whole("resident_models"),
+                    totals.whole("running"),
+                    totals.whole("waiting"),
+                    totals.whole("errors_1h"));
+            Nodes.table(status).print(out);
+        }
+    }
+
+    /// `herd nodes`.
+    @Command(name = "nodes", description = "The machines and their model servers.", mixinStandardHelpOptions = true)
+    public static final class Nodes extends Query {
+        @Override
+        void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
+            String answer = engine.get("/fleet/status");
+            if (json) {
+                out.println(answer);
+            } else {
+                table(EngineClient.json(answer)).print(out);
+            }
+        }
+
+        static Table table(JsonFields status) throws BadRequestException {
+            var table = new Table("NODE", "STATE", "RUNNING", "WAITING", "SERVER", "KIND", "MODELS", "REASON");
+            for (JsonSlice element : status.array("nodes")) {
+                JsonFields node = element.fields();
+                if (node.array("upstreams").isEmpty()) {
+                    row(table, node, JsonFields.EMPTY);
+                }
+                for (JsonSlice upstream : node.array("upstreams")) {
+                    row(table, node, upstream.fields());
+                }
+            }
+            return table;
+        }
+
+        private static void row(Table table, JsonFields node, JsonFields upstream) throws BadRequestException {
+            String reason = upstream.textOrEmpty("reason");
+            table.row(
+                    node.textOrEmpty("name"),
+                    node.textOrEmpty("state"),
+                    Long.toString(node.whole("running")),
+                    Long.toString(node.whole("waiting")),
+                    upstream.textOrEmpty("url"),
+                    upstream.textOrEmpty("kind"),
+                    Integer.toString(upstream.array("models").size()),
+                    reason.isEmpty() ? node.textOrEmpty("reason") : reason);
+        }
+    }
+
+    /// `herd models`.
+    @Command(name = "models", description = "The models and who has them.", mixinStandardHelpOptions = true)
+    public static final class Models extends Query {
+        @Override
+        void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
+            String answer = engine.get("/fleet/status");
+            if (json) {
+                out.println(answer);
+                return;
+            }
+            var table = new Table("MODEL", "NODE", "LOADED", "WINDOW", "SLOTS", "RUNNING", "SIZE", "CAN");
+            for (JsonSlice node : EngineClient.json(answer).array("nodes")) {
+                for (JsonSlice upstream : node.fields().array("upstreams")) {
+                    for (JsonSlice model : upstream.fields().array("models")) {
+                        row(table, node.fields().textOrEmpty("name"), model.fields());
+                    }
+                }
+            }
+            table.print(out);
+        }
+
+        private static void row(Table table, String node, JsonFields model) throws BadRequestException {
+            JsonSlice resident = model.get("resident");
+            boolean loaded = resident != null && resident.isTrue();
+            var capabilities = model.array("capabilities").stream()
+                    .map(JsonSlice::text)
+                    .toList();
+            table.row(
+                    model.textOrEmpty("name"),
+                    node,
+                    loaded ? "yes" : "no",
+                    loaded ? Long.toString(model.whole("window")) : "",
+                    Long.toString(model.whole("slots")),
+                    Long.toString(model.whole("running")),
+                    String.format(Locale.ROOT, "%.1f GB", model.whole("size_bytes") / 1e9),
+                    String.join(" ", capabilities));
+        }
+    }
+}

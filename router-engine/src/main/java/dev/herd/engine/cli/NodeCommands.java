@@ -1,0 +1,99 @@
+package dev.herd.engine.cli;
+
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The commands that take machines out of the fleet and back.
+public final class NodeCommands {
+    private NodeCommands() {}
+
+    /// What the four have in common.
+    abstract static class NodeCommand extends Query {
+        @Parameters(arity = "0..1", paramLabel = "NODE", description = "Id or name; without it, this machine.")
+        @Nullable String node;
+
+        abstract String verb();
+
+        String body() {
+            return "";
+        }
+
+        @Override
+        void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
+            String target = node == null ? thisMachine(engine) : node;
+            String path = URLEncoder.encode(target, StandardCharsets.UTF_8).replace("+", "%20");
+            String answer = engine.send("POST", "/fleet/nodes/" + path + "/" + verb(), body());
+            out.println(json ? answer : target + " is " + EngineClient.json(answer).textOrEmpty("state"));
+        }
+
+        private static String thisMachine(EngineClient engine) throws CommandFailed, BadRequestException {
+            List<String> names = new ArrayList<>();
+            for (JsonSlice element : engine.getJson("/fleet/status").array("nodes")) {
+                JsonFields node = element.fields();
+                if (node.textOrEmpty("kind").equals("herd")) {
+                    return node.textOrEmpty("id");
+                }
+                names.add(node.textOrEmpty("name"));
+            }
+            throw CommandFailed.usage("this machine is no node of the fleet; name one of: " + String.join(", ", names));
+        }
+    }
+
+    /// `herd pause`.
+    @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
+    public static final class Pause extends NodeCommand {
+        @Option(names = "--for", paramLabel = "TIME", description = "Resumes by itself after it, such as 1h.")
+        @Nullable String duration;
+
+        @Override
+        String verb() {
+            return "pause";
+        }
+
+        @Override
+        String body() {
+            return duration == null ? "" : "{\"for\":" + Json.quoted(duration) + "}";
+        }
+    }
+
+    /// `herd resume`.
+    @Command(name = "resume", description = "Ends a machine's pause.", mixinStandardHelpOptions = true)
+    public static final class Resume extends NodeCommand {
+        @Override
+        String verb() {
+            return "resume";
+        }
+    }
+
+    /// `herd drain`.
+    @Command(
+            name = "drain",
+            description = "Gives a machine nothing new, so that it can be taken away once idle.",
+            mixinStandardHelpOptions = true)
+    public static final class Drain extends NodeCommand {
+        @Override
+        String verb() {
+            return "drain";
+        }
+    }
+
+    /// `herd undrain`.
+    @Command(name = "undrain", description = "Takes a drained machine back.", mixinStandardHelpOptions = true)
+    public static final class Undrain extends NodeCommand {
+        @Override
+        String verb() {
+            return "undrain";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Linux: files under `/proc`.
+@NullMarked
+package dev.herd.engine.sensing.linux;
+
+import org.jspecify.annotations.NullMarked;
