@@ -1,5 +1,6 @@
 package dev.herd.engine;
 
+import dev.herd.engine.cli.WarmUp;
 import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.sensing.ServerProcesses;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,24 @@ final class HeadlessRun {
         this.environment = environment;
     }
 
+    /// Serves until it is told to end.
+    ///
     /// @return the exit code
     int run() throws InterruptedException {
+        return run(port -> {});
+    }
+
+    /// Starts, asks itself a few things, and ends: what the runtime loads meanwhile goes into its cache.
+    ///
+    /// @return the exit code
+    int train() throws InterruptedException {
+        return run(port -> {
+            WarmUp.ask(port);
+            asked.countDown();
+        });
+    }
+
+    private int run(IntConsumer afterStart) throws InterruptedException {
         HomeDirectory home = new HomeDirectory(config.home());
         System.setProperty("org.sqlite.tmpdir", home.nativeLibraries().toString());
         LogSetup.to(home);
@@ -55,6 +73,7 @@ final class HeadlessRun {
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         Main.announce("Herd ready on http://" + shownHost() + ":" + engine.port() + " (" + millis + " ms)");
         engine.openHistory();
+        afterStart.accept(engine.port());
         asked.await();
         log.info("ending");
         engine.stop(PATIENCE);

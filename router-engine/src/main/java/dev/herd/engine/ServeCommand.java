@@ -85,6 +85,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--no-discovery", description = "Do not look for other machines (default: look). Not used yet.")
     boolean noDiscovery;
 
+    @Option(names = "--train", hidden = true, description = "Asks itself a few things and ends: makes the cache.")
+    boolean train;
+
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> environment = System.getenv();
@@ -98,7 +101,8 @@ final class ServeCommand implements Callable<Integer> {
         } catch (ConfigException wrong) {
             throw usage(wrong.reason());
         }
-        return new HeadlessRun(config, environment).run();
+        HeadlessRun run = new HeadlessRun(config, environment);
+        return train ? run.train() : run.run();
     }
 
     private ParameterException usage(String message) {

@@ -215,7 +215,7 @@ final class Relay {
         for (InferenceEvent event : events) {
             switch (event) {
                 case InferenceEvent.Delta delta -> content += delta.isEmpty() ? 0 : 1;
-                case InferenceEvent.Vectors _ -> content++;
+                case InferenceEvent.Vectors _ -> progress.content(0);
                 case InferenceEvent.Finished end -> {
                     finished = true;
                     progress.counted(end.usage(), end.timings());
