@@ -106,16 +106,13 @@ final class Relay {
             attempt.cut("the answer is not complete");
             throw Rejection.cut("the model server's answer is not complete").with(attempt.headers());
         }
-        byte[] answer = passThrough ? body : translated(body, events);
-        String contentType = passThrough ? reply.header("Content-Type") : encoder.contentType();
+        byte[] merged = attempt.sameDialect() ? attempt.upstreamDialect().merged(body, framing) : null;
+        boolean asItCame = merged == null && passThrough;
+        byte[] answer = asItCame ? body : merged == null ? encoder.whole(events) : merged;
+        String contentType = asItCame ? reply.header("Content-Type") : encoder.contentType();
         attempt.served();
         progress.end(RequestOutcome.COMPLETED, progress.hasContent() ? "" : "no_output");
         exchange.respond(200, attempt.headers(), contentType, answer);
-    }
-
-    private byte[] translated(byte[] body, List<InferenceEvent> events) {
-        byte[] merged = attempt.sameDialect() ? attempt.upstreamDialect().merged(body, framing) : null;
-        return merged == null ? encoder.whole(events) : merged;
     }
 
     private void stream() throws AttemptFailed, ClientGoneException, InterruptedException {
@@ -126,6 +123,11 @@ final class Relay {
                 List<InferenceEvent> events = decoder.feed(buffer, 0, count);
                 account(events);
                 forward(events, buffer, count);
+                if (failure != null) {
+                    // Whatever may follow, the answer is no good.
+                    close();
+                    return;
+                }
             }
         } catch (UpstreamFailure broken) {
             boolean stalled = exchange.abort.reason() == Abort.Reason.STALLED;
@@ -144,7 +146,8 @@ final class Relay {
     private void forward(List<InferenceEvent> events, byte[] buffer, int count)
             throws AttemptFailed, ClientGoneException {
         if (passThrough) {
-            send(buffer, count);
+            // Bytes that cannot be read would break the client, which is told in its dialect instead.
+            send(buffer, failure == null || toldByUpstream ? count : 0);
         } else {
             for (InferenceEvent event : events) {
                 // A failure is told in the client's dialect when the stream is closed.
@@ -220,9 +223,9 @@ final class Relay {
                     finished = true;
                     progress.counted(end.usage(), end.timings());
                 }
-                case InferenceEvent.Failed(String message) -> {
+                case InferenceEvent.Failed(String message, boolean stated) -> {
                     failure = message.isBlank() ? "the model server failed" : message;
-                    toldByUpstream = true;
+                    toldByUpstream = stated;
                 }
             }
         }

@@ -36,6 +36,8 @@ public sealed interface InferenceEvent {
     /// The end that the dialect promises.
     record Finished(FinishReason reason, TokenUsage usage, Timings timings) implements InferenceEvent {}
 
-    /// The server gave up.
-    record Failed(String message) implements InferenceEvent {}
+    /// The server gave up, or its answer cannot be read.
+    ///
+    /// @param stated whether the server itself says so in its answer's bytes
+    record Failed(String message, boolean stated) implements InferenceEvent {}
 }

@@ -32,7 +32,7 @@ public interface Dialect {
     ReplyEncoder encoder(Envelope envelope, ReplyContext context);
 
     /// One whole answer from a body of this dialect that came as a stream although none was asked for, with all that it
-    /// says; null when the dialect's encoder does as well.
+    /// says; null when it came whole, or when the dialect's encoder does as well.
     byte @Nullable [] merged(byte[] body, ReplyFraming framing);
 
     /// An error's whole body.

@@ -32,17 +32,14 @@ final class OllamaMerge {
         if (framing != ReplyFraming.OLLAMA_CHAT && framing != ReplyFraming.OLLAMA_GENERATE) {
             return null;
         }
-        List<JsonFields> lines = new ArrayList<>();
-        var buffer = new LineBuffer();
-        LineBuffer.Sink sink = (bytes, start, end) -> lines.add(parse(Arrays.copyOfRange(bytes, start, end), 0, end - start));
-        buffer.feed(body, 0, body.length, sink);
-        buffer.end(sink);
-        if (lines.isEmpty()) {
+        List<byte[]> lines = lines(body);
+        if (lines.size() < 2) {
             return null;
         }
         var whole = new OllamaMerge();
         var message = new OllamaMerge();
-        for (JsonFields line : lines) {
+        for (byte[] bytes : lines) {
+            JsonFields line = parse(bytes, 0, bytes.length);
             whole.add(line);
             message.add(parse(line.get("message")));
         }
@@ -50,6 +47,15 @@ final class OllamaMerge {
             whole.others.put("message", message.text());
         }
         return whole.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<byte[]> lines(byte[] body) {
+        List<byte[]> lines = new ArrayList<>();
+        var buffer = new LineBuffer();
+        LineBuffer.Sink sink = (bytes, start, end) -> lines.add(Arrays.copyOfRange(bytes, start, end));
+        buffer.feed(body, 0, body.length, sink);
+        buffer.end(sink);
+        return lines;
     }
 
     /// The lines have been decoded before, so that they are known to be sound.

@@ -34,7 +34,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
     public List<InferenceEvent> feed(byte[] bytes, int offset, int length) {
         List<InferenceEvent> events = new ArrayList<>();
         if (!lines.feed(bytes, offset, length, (line, start, end) -> read(line, start, end, events))) {
-            events.add(new Failed("a line of the model server's answer is too long"));
+            events.add(new Failed("a line of the model server's answer is too long", false));
         }
         return events;
     }
@@ -50,7 +50,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
         try {
             object(JsonFields.of(line, start, end), events);
         } catch (BadRequestException malformed) {
-            events.add(new Failed("the model server's answer is malformed: " + malformed.reason()));
+            events.add(new Failed("the model server's answer is malformed: " + malformed.reason(), false));
         }
     }
 
@@ -60,7 +60,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
             object(JsonFields.of(line, start, end), events);
         } catch (BadRequestException malformed) {
             if (!malformed.reason().equals("unexpected EOF")) {
-                events.add(new Failed("the model server's answer is malformed: " + malformed.reason()));
+                events.add(new Failed("the model server's answer is malformed: " + malformed.reason(), false));
             }
         }
     }
@@ -68,7 +68,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
     private void object(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
         JsonSlice error = fields.get("error");
         if (error != null) {
-            events.add(new Failed(ErrorText.ofMember(error)));
+            events.add(new Failed(ErrorText.ofMember(error), true));
             return;
         }
         switch (framing) {
@@ -125,7 +125,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
     private static void vectors(JsonFields line, @Nullable JsonSlice embeddings, List<InferenceEvent> events)
             throws BadRequestException {
         if (embeddings == null || !embeddings.isArray()) {
-            events.add(new Failed("the model server's answer holds no embeddings"));
+            events.add(new Failed("the model server's answer holds no embeddings", false));
             return;
         }
         List<String> vectors =
@@ -137,7 +137,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
     private static void vector(JsonFields line, List<InferenceEvent> events) {
         JsonSlice embedding = line.get("embedding");
         if (embedding == null || !embedding.isArray()) {
-            events.add(new Failed("the model server's answer holds no embedding"));
+            events.add(new Failed("the model server's answer holds no embedding", false));
             return;
         }
         events.add(new Vectors(List.of(embedding.raw())));

@@ -58,7 +58,7 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
         }
         List<InferenceEvent> events = new ArrayList<>();
         if (!lines.feed(bytes, from, count, (line, start, end) -> line(line, start, end, events))) {
-            events.add(new Failed("a line of the model server's answer is too long"));
+            events.add(new Failed("a line of the model server's answer is too long", false));
         }
         return events;
     }
@@ -82,7 +82,7 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
     }
 
     private static Failed malformedAnswer(BadRequestException why) {
-        return new Failed("the model server's answer is malformed: " + why.reason());
+        return new Failed("the model server's answer is malformed: " + why.reason(), false);
     }
 
     private void line(byte[] line, int start, int end, List<InferenceEvent> events) {
@@ -154,7 +154,7 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
     private static boolean failed(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
         JsonSlice error = fields.get("error");
         if (error != null) {
-            events.add(new Failed(ErrorText.ofMember(error)));
+            events.add(new Failed(ErrorText.ofMember(error), true));
         }
         return error != null;
     }
@@ -170,7 +170,7 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
         }
         List<JsonSlice> choices = fields.array("choices");
         if (choices.isEmpty()) {
-            events.add(new Failed("the model server's answer holds no choice"));
+            events.add(new Failed("the model server's answer holds no choice", false));
             return;
         }
         JsonFields choice = choices.getFirst().fields();
@@ -190,7 +190,7 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
             int place = index == null ? position : (int) index.whole();
             boolean sound = vector != null && place >= 0 && place < vectors.length && vectors[place] == null;
             if (!sound || vector == null) {
-                events.add(new Failed("the model server's answer holds no sound embeddings"));
+                events.add(new Failed("the model server's answer holds no sound embeddings", false));
                 return;
             }
             vectors[place] = vector.isString() ? OpenAiVectors.numbers(vector.text()) : vector.raw();

@@ -1,0 +1,195 @@
+package dev.herd.engine.testing;
+
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The models of a fake server and how they are loaded.
+final class FakeInventory {
+    private final boolean ollama;
+    private final List<FakeModel> models;
+    private final String version;
+    private final Map<ModelRef, Integer> windows = new ConcurrentHashMap<>();
+    private final AtomicInteger reloads = new AtomicInteger();
+
+    FakeInventory(boolean ollama, List<FakeModel> models, String version) {
+        this.ollama = ollama;
+        this.models = models;
+        this.version = version;
+        for (FakeModel model : models) {
+            if (model.window() > 0) {
+                windows.put(ModelRef.of(model.name()), model.window());
+            }
+        }
+    }
+
+    int reloads() {
+        return reloads.get();
+    }
+
+    static JsonFields fields(String body) {
+        byte[] bytes = (body.isEmpty() ? "{}" : body).getBytes(StandardCharsets.UTF_8);
+        try {
+            return JsonFields.of(bytes, 0, bytes.length);
+        } catch (BadRequestException malformed) {
+            throw new AssertionError("the server was sent malformed JSON: " + body, malformed);
+        }
+    }
+
+    static boolean streams(Seen request, JsonFields fields) {
+        JsonSlice stream = fields.get("stream");
+        boolean byDefault = request.path().equals("/api/chat") || request.path().equals("/api/generate");
+        return stream == null ? byDefault : stream.isTrue();
+    }
+
+    boolean answer(Wire wire, Seen request) throws IOException {
+        String path = request.path().split("\\?")[0];
+        String body = ollama ? ollamaPage(path, request) : path.equals("/v1/models") ? openAiModels() : "";
+        if (body.isEmpty()) {
+            wire.whole(404, "text/plain", "404 page not found", Map.of());
+        } else {
+            wire.whole(body.startsWith("{\"error") ? 404 : 200, "application/json; charset=utf-8", body, Map.of());
+        }
+        return true;
+    }
+
+    private String ollamaPage(String path, Seen request) {
+        return switch (path) {
+            case "/api/version" -> "{\"version\":\"" + version + "\"}";
+            case "/api/tags" ->
+                models.stream().map(FakeInventory::tag).collect(Collectors.joining(",", "{\"models\":[", "]}"));
+            case "/api/ps" ->
+                models.stream()
+                        .filter(model -> windows.containsKey(ModelRef.of(model.name())))
+                        .map(this::loaded)
+                        .collect(Collectors.joining(",", "{\"models\":[", "]}"));
+            case "/api/show" -> show(fields(request.body()));
+            default -> "";
+        };
+    }
+
+    private static String fullName(FakeModel model) {
+        return model.name().contains(":") ? model.name() : model.name() + ":latest";
+    }
+
+    private static String tag(FakeModel model) {
+        return "{\"name\":\"" + fullName(model) + "\",\"model\":\"" + fullName(model)
+                + "\",\"modified_at\":\"2026-11-23T13:41:09.881646326Z\",\"size\":6705632,\"digest\":\"" + model.digest()
+                + "\",\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"llama\",\"families\":null,"
+                + "\"parameter_size\":\"1.67M\",\"quantization_level\":\"Q4_0\"}}";
+    }
+
+    private String loaded(FakeModel model) {
+        int window = windows.getOrDefault(ModelRef.of(model.name()), 0);
+        return "{\"name\":\"" + fullName(model) + "\",\"model\":\"" + fullName(model)
+                + "\",\"size\":22419456,\"digest\":\"" + model.digest()
+                + "\",\"details\":{},\"expires_at\":\"2027-11-23T13:46:11.481172534Z\",\"size_vram\":22419456,"
+                + "\"context_length\":" + Math.min(window, model.trained()) + "}";
+    }
+
+    private String show(JsonFields question) {
+        String name = question.textOrEmpty("model");
+        FakeModel model = find(name);
+        if (model == null) {
+            return notFound(name);
+        }
+        String capabilities = model.capabilities().stream()
+                .map(each -> "\"" + each + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        return "{\"modelfile\":\"\",\"template\":\"{{ .Prompt }}\",\"details\":{\"family\":\"llama\"},\"model_info\":"
+                + "{\"general.architecture\":\"llama\",\"llama.context_length\":" + model.trained()
+                + "},\"capabilities\":" + capabilities + "}";
+    }
+
+    private static String notFound(String name) {
+        return "{\"error\":\"model '" + name + "' not found\"}";
+    }
+
+    private @Nullable FakeModel find(String name) {
+        return models.stream()
+                .filter(model -> ModelRef.of(model.name()).equals(ModelRef.of(name)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String openAiModels() {
+        return models.stream()
+                .map(model -> "{\"id\":\"" + model.name() + "\",\"object\":\"model\",\"created\":1795441269,\"owned_by\":"
+                        + "\"me\",\"max_model_len\":" + model.trained() + "}")
+                .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
+    }
+
+    /// An answer that needs no generation: an error, a load, an unload, embeddings. Null for an inference.
+    @Nullable String direct(Seen request, JsonFields fields) {
+        String name = fields.textOrEmpty("model");
+        if (find(name) == null) {
+            return notFound(name);
+        }
+        try {
+            return switch (request.path()) {
+                case "/api/chat" -> load(fields, true, fields.array("messages").isEmpty());
+                case "/api/generate" -> load(fields, false, fields.textOrEmpty("prompt").isEmpty());
+                case "/api/embed" -> "{\"model\":\"" + name + "\",\"embeddings\":" + vectors(fields.get("input"))
+                        + ",\"total_duration\":2812453,\"load_duration\":802136,\"prompt_eval_count\":3}";
+                case "/api/embeddings" -> "{\"embedding\":[0.25,-1.5,3.0]}";
+                case "/v1/embeddings" -> "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
+                        + "\"embedding\":[0.25,-1.5,3.0]}],\"model\":\"" + name
+                        + "\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
+                default -> null;
+            };
+        } catch (BadRequestException malformed) {
+            throw new AssertionError("the server was sent malformed JSON: " + request.body(), malformed);
+        }
+    }
+
+    private static String vectors(@Nullable JsonSlice input) throws BadRequestException {
+        int count = input == null ? 0 : input.isArray() ? input.elements().size() : 1;
+        return IntStream.range(0, count)
+                .mapToObj(index -> "[0.25,-1.5," + index + ".0]")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /// Ollama loads a model anew when a request's window is another than the runner's, its absence included.
+    private @Nullable String load(JsonFields fields, boolean chat, boolean empty) throws BadRequestException {
+        ModelRef model = ModelRef.of(fields.textOrEmpty("model"));
+        JsonSlice keepAlive = fields.get("keep_alive");
+        if (empty && keepAlive != null && keepAlive.raw().equals("0")) {
+            windows.remove(model);
+            return FakeAnswers.ollamaLoaded(fields.textOrEmpty("model"), chat, "unload");
+        }
+        long asked = fields.object("options").whole("num_ctx");
+        int window = asked > 0 ? (int) asked : 4096;
+        Integer before = windows.put(model, window);
+        if (before != null && before != window) {
+            reloads.incrementAndGet();
+        }
+        return empty ? FakeAnswers.ollamaLoaded(fields.textOrEmpty("model"), chat, "load") : null;
+    }
+
+    String whole(Seen request, String model) {
+        String text = String.join("", FakeAnswers.WORDS);
+        return switch (request.path()) {
+            case "/api/chat" -> FakeAnswers.ollamaWhole(model, true, text);
+            case "/api/generate" -> FakeAnswers.ollamaWhole(model, false, text);
+            default -> FakeAnswers.openAiWhole(model, text);
+        };
+    }
+
+    List<String> chunks(Seen request, String model) {
+        return switch (request.path()) {
+            case "/api/chat" -> FakeAnswers.ollamaLines(model, true, FakeAnswers.WORDS);
+            case "/api/generate" -> FakeAnswers.ollamaLines(model, false, FakeAnswers.WORDS);
+            default -> FakeAnswers.openAiEvents(model, FakeAnswers.WORDS);
+        };
+    }
+}

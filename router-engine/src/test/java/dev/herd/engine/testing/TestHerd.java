@@ -1,0 +1,194 @@
+package dev.herd.engine.testing;
+
+import dev.herd.engine.Engine;
+import dev.herd.engine.HostFacts;
+import dev.herd.engine.config.EndpointConfig;
+import dev.herd.engine.config.EngineConfig;
+import dev.herd.engine.config.LimitsConfig;
+import dev.herd.engine.config.LocalConfig;
+import dev.herd.engine.config.NodeConfig;
+import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.TracesConfig;
+import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.config.UpstreamSpec;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.storage.HomeLock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/// A real engine on a free port, and a client for it.
+public final class TestHerd implements AutoCloseable {
+    private final Engine engine;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /// What a test may want otherwise.
+    public record Settings(EndpointConfig endpoint, QueueConfig queue, LimitsConfig limits) {
+        public static final Settings PLAIN = new Settings(
+                new EndpointConfig(0, "127.0.0.1", ""),
+                new QueueConfig(Duration.ofMinutes(10), Duration.ofMillis(300)),
+                LimitsConfig.DEFAULT);
+
+        public Settings with(QueueConfig other) {
+            return new Settings(endpoint, other, limits);
+        }
+
+        public Settings with(EndpointConfig other) {
+            return new Settings(other, queue, limits);
+        }
+
+        public Settings with(LimitsConfig other) {
+            return new Settings(endpoint, queue, other);
+        }
+    }
+
+    private TestHerd(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// @param upstreams as on the command line
+    public static TestHerd start(Path home, String... upstreams) {
+        return start(home, Settings.PLAIN, upstreams);
+    }
+
+    public static TestHerd start(Path home, Settings settings, String... upstreams) {
+        List<UpstreamConfig> servers =
+                Arrays.stream(upstreams).map(UpstreamSpec::parse).toList();
+        var config = new EngineConfig(
+                home,
+                NodeConfig.DEFAULT,
+                settings.endpoint(),
+                new LocalConfig(false),
+                servers,
+                settings.queue(),
+                settings.limits(),
+                TracesConfig.DEFAULT);
+        var facts = new HostFacts(
+                UUID.randomUUID().toString(), "0.0.1-test", "test-host", Map.of(), upstream -> OptionalInt.empty());
+        try {
+            Engine engine = Engine.start(config, facts);
+            engine.awaitFirstReadings();
+            engine.openHistory();
+            return new TestHerd(engine);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (HomeLock.HomeTakenException taken) {
+            throw new AssertionError("each test has a home of its own", taken);
+        }
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public int port() {
+        return engine.port();
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.port() + path));
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /// @param headers names and values in turn
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    /// The answer's head, and its body as it comes.
+    public HttpResponse<InputStream> open(String path, String body) {
+        HttpRequest request =
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    public static JsonFields json(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            return JsonFields.of(bytes, 0, bytes.length);
+        } catch (BadRequestException malformed) {
+            throw new AssertionError("no JSON object: " + text, malformed);
+        }
+    }
+
+    /// The value at a path of names and positions, such as `choices.0.message`; its JSON text.
+    public static String at(String text, String path) {
+        JsonSlice value = JsonSlice.of(text.strip());
+        try {
+            for (String step : path.split("\\.")) {
+                JsonSlice inside = value.isArray()
+                        ? value.elements().get(Integer.parseInt(step))
+                        : value.fields().member(step).orElseThrow(() -> new AssertionError("no " + path + " in " + text))
+                                .value();
+                value = inside;
+            }
+            return value.raw();
+        } catch (BadRequestException malformed) {
+            throw new AssertionError("no " + path + " in " + text, malformed);
+        }
+    }
+
+    /// The trace of a request, once it has ended.
+    public String trace(HttpResponse<?> response) {
+        String id = response.headers().firstValue("X-Fleet-Request").orElseThrow();
+        String[] found = {""};
+        Await.until("request " + id + " has ended", () -> {
+            found[0] = get("/fleet/requests/" + id).body();
+            return !at(found[0], "outcome").equals("null");
+        });
+        return found[0];
+    }
+
+    /// Requests that hold a slot, and that wait.
+    public int running() {
+        return Integer.parseInt(at(get("/fleet/queue").body(), "running"));
+    }
+
+    public int waiting() {
+        return Integer.parseInt(at(get("/fleet/queue").body(), "waiting"));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        engine.close();
+    }
+}
