@@ -66,8 +66,7 @@ public final class Engine implements AutoCloseable {
     /// @param host what is to be known of this machine and process
     /// @throws IOException when the port or a file cannot be had
     /// @throws HomeLock.HomeTakenException when another engine runs on the same home
-    public static Engine start(EngineConfig config, HostFacts host)
-            throws IOException, HomeLock.HomeTakenException {
+    public static Engine start(EngineConfig config, HostFacts host) throws IOException, HomeLock.HomeTakenException {
         HomeDirectory home = new HomeDirectory(config.home());
         home.create();
         HomeLock lock = HomeLock.take(home);
@@ -186,8 +185,8 @@ public final class Engine implements AutoCloseable {
             String message = "the history could not be read and was set aside as " + file.getFileName();
             LOG.warn(message);
             records.events()
-                    .publish(() -> new EngineEvent.FindingRaised(
-                            new Finding("database_set_aside", message, clock.instant())));
+                    .publish(() ->
+                            new EngineEvent.FindingRaised(new Finding("database_set_aside", message, clock.instant())));
         });
         return opened.store();
     }

@@ -69,8 +69,7 @@ final class HeadlessRun {
         }
         Signals.onTermination(asked::countDown, () -> Runtime.getRuntime().halt(1));
         engine.awaitFirstReadings();
-        long millis = System.currentTimeMillis()
-                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         Main.announce("Herd ready on http://" + shownHost() + ":" + engine.port() + " (" + millis + " ms)");
         engine.openHistory();
         afterStart.accept(engine.port());

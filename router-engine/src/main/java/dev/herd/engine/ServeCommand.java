@@ -38,16 +38,22 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "N", description = "Port of the endpoint; 0 picks a free one (default: 11435).")
-    @Nullable Integer port;
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the endpoint; 0 picks a free one (default: 11435).")
+    @Nullable
+    Integer port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDR",
             description = "Address to listen on (default: 127.0.0.1). Another than loopback needs HERD_API_KEY.")
-    @Nullable String bind;
+    @Nullable
+    String bind;
 
     @Option(
             names = "--fleet-port",
@@ -60,10 +66,12 @@ final class ServeCommand implements Callable<Integer> {
             names = "--home",
             paramLabel = "DIR",
             description = "Holds every file Herd writes (default: this system's place for it).")
-    @Nullable Path home;
+    @Nullable
+    Path home;
 
     @Option(names = "--name", paramLabel = "NAME", description = "This machine's name (default: its host name).")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Option(
             names = "--upstream",

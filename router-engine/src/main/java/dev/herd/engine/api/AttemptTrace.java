@@ -7,5 +7,4 @@ package dev.herd.engine.api;
 /// @param outcome `served`, `failed`, `busy`, `model_gone`, `refused`, `abandoned`, or `running`
 /// @param status the upstream's HTTP status, 0 when none came
 /// @param reason empty when all went well
-public record AttemptTrace(
-        String node, double startedMs, double endedMs, String outcome, int status, String reason) {}
+public record AttemptTrace(String node, double startedMs, double endedMs, String outcome, int status, String reason) {}

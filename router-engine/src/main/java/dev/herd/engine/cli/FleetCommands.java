@@ -106,9 +106,8 @@ public final class FleetCommands {
         private static void row(Table table, String node, JsonFields model) throws BadRequestException {
             JsonSlice resident = model.get("resident");
             boolean loaded = resident != null && resident.isTrue();
-            var capabilities = model.array("capabilities").stream()
-                    .map(JsonSlice::text)
-                    .toList();
+            var capabilities =
+                    model.array("capabilities").stream().map(JsonSlice::text).toList();
             table.row(
                     model.textOrEmpty("name"),
                     node,

@@ -21,7 +21,8 @@ public final class NodeCommands {
     /// What the four have in common.
     abstract static class NodeCommand extends Query {
         @Parameters(arity = "0..1", paramLabel = "NODE", description = "Id or name; without it, this machine.")
-        @Nullable String node;
+        @Nullable
+        String node;
 
         abstract String verb();
 
@@ -34,7 +35,8 @@ public final class NodeCommands {
             String target = node == null ? thisMachine(engine) : node;
             String path = URLEncoder.encode(target, StandardCharsets.UTF_8).replace("+", "%20");
             String answer = engine.send("POST", "/fleet/nodes/" + path + "/" + verb(), body());
-            out.println(json ? answer : target + " is " + EngineClient.json(answer).textOrEmpty("state"));
+            out.println(
+                    json ? answer : target + " is " + EngineClient.json(answer).textOrEmpty("state"));
         }
 
         private static String thisMachine(EngineClient engine) throws CommandFailed, BadRequestException {
@@ -54,7 +56,8 @@ public final class NodeCommands {
     @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
     public static final class Pause extends NodeCommand {
         @Option(names = "--for", paramLabel = "TIME", description = "Resumes by itself after it, such as 1h.")
-        @Nullable String duration;
+        @Nullable
+        String duration;
 
         @Override
         String verb() {

@@ -13,16 +13,22 @@ import picocli.CommandLine.Spec;
 /// What all commands have in common that ask a running engine.
 abstract class Query implements Callable<Integer> {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Option(names = "--json", description = "Print the engine's own JSON.")
     boolean json;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The engine to ask; otherwise the one that runs on the home.")
-    @Nullable String url;
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The engine to ask; otherwise the one that runs on the home.")
+    @Nullable
+    String url;
 
     @Option(names = "--home", paramLabel = "DIR", description = "The home of the engine to ask.")
-    @Nullable Path home;
+    @Nullable
+    Path home;
 
     @Override
     public final Integer call() {

@@ -32,23 +32,27 @@ public final class RequestCommands {
         int limit;
 
         @Option(names = "--model", description = "Only those for this model.")
-        @Nullable String model;
+        @Nullable
+        String model;
 
         @Option(names = "--node", description = "Only those that this machine served.")
-        @Nullable String node;
+        @Nullable
+        String node;
 
         @Option(
                 names = "--outcome",
                 description = "Only those that ended so: completed, failed, rejected, client_disconnected, incomplete.")
-        @Nullable String outcome;
+        @Nullable
+        String outcome;
 
         @Option(names = "--tag", description = "Only those with this tag.")
-        @Nullable String tag;
+        @Nullable
+        String tag;
 
         @Override
         void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
-            String answer = engine.get("/fleet/requests?limit=" + limit + filter("model", model)
-                    + filter("node", node) + filter("outcome", outcome) + filter("tag", tag));
+            String answer = engine.get("/fleet/requests?limit=" + limit + filter("model", model) + filter("node", node)
+                    + filter("outcome", outcome) + filter("tag", tag));
             if (json) {
                 out.println(answer);
                 return;

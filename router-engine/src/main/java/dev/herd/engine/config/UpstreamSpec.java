@@ -24,7 +24,9 @@ public final class UpstreamSpec {
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
-            String name = equals < 0 ? parts[i].strip() : parts[i].substring(0, equals).strip();
+            String name = equals < 0
+                    ? parts[i].strip()
+                    : parts[i].substring(0, equals).strip();
             if (equals < 0 || !OPTIONS.contains(name)) {
                 throw new IllegalArgumentException("unknown option \"" + name + "\" of upstream " + parts[0]
                         + NearestName.of(name, OPTIONS)

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that waits for its ticket's answer. The hand-over is one compare-and-set: either the answer arrives or the
-/// waiter has left, never both, so that no granted lease is dropped between the two.
+/// One thread that waits for its ticket's answer. The hand-over is one compare-and-set: either the answer arrives or
+/// the waiter has left, never both, so that no granted lease is dropped between the two.
 final class Waiter {
     private static final Object LEFT = new Object();
 
@@ -35,7 +35,8 @@ final class Waiter {
 
     /// Waits for the answer: a [Effect.Grant] or a [Refusal]; null when interrupted before one came, in which case none
     /// will be taken any more.
-    @Nullable Object await() {
+    @Nullable
+    Object await() {
         while (true) {
             Object value = answer.get();
             if (value != null) {

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sizeBytes memory it takes, 0 when unknown
 /// @param vramBytes the part of it on the accelerator; less than `sizeBytes` means that it did not fit there
 /// @param expiresAt when the server will unload it, null when it does not say
-public record Residency(int window, long sizeBytes, long vramBytes, @Nullable Instant expiresAt) {}
+public record Residency(
+        int window,
+        long sizeBytes,
+        long vramBytes,
+        @Nullable Instant expiresAt) {}

@@ -49,7 +49,8 @@ final class Abort {
         reason.compareAndSet(why, null);
     }
 
-    @Nullable Reason reason() {
+    @Nullable
+    Reason reason() {
         return reason.get();
     }
 }

@@ -12,7 +12,8 @@ final class AnswerHeaders {
 
     static Map<String, String> of(Call call, Lease lease, int retries, String changed) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(FleetHeaders.SCORE, Long.toString(Math.round(lease.decision().predictedSeconds() * 1000)));
+        headers.put(
+                FleetHeaders.SCORE, Long.toString(Math.round(lease.decision().predictedSeconds() * 1000)));
         served(headers, call, lease.holder());
         headers.put(FleetHeaders.RETRIES, Integer.toString(retries));
         headers.put(FleetHeaders.AFFINITY, "new");
@@ -29,8 +30,7 @@ final class AnswerHeaders {
         headers.put(FleetHeaders.REQUESTED_MODEL, safe(call.envelope().model()));
         headers.put(FleetHeaders.SERVED_MODEL, safe(holder.model().name()));
         headers.put(
-                FleetHeaders.FALLBACK,
-                Boolean.toString(!holder.model().ref().equals(call.asked())));
+                FleetHeaders.FALLBACK, Boolean.toString(!holder.model().ref().equals(call.asked())));
     }
 
     /// Printable ASCII as it is, everything else percent-encoded: names come from outside, and a header must not be cut

@@ -64,8 +64,7 @@ final class Attempt {
     ///
     /// @throws AttemptFailed when the upstream gave no success; the lease is finished then
     /// @throws Rejection when this upstream's dialect cannot say the request
-    Answer open(Connections connections, RunningCall running)
-            throws AttemptFailed, Rejection, InterruptedException {
+    Answer open(Connections connections, RunningCall running) throws AttemptFailed, Rejection, InterruptedException {
         WireRequest request = shape();
         running.sentTo(holder().upstream().id());
         UpstreamReply reply;
@@ -85,14 +84,14 @@ final class Attempt {
 
     private WireRequest shape() throws Rejection {
         try {
-            PinnedWindow pinned =
-                    PinnedWindow.decide(holder(), call.envelope().window(), fleet.loadedWith(holder()));
+            PinnedWindow pinned = PinnedWindow.decide(holder(), call.envelope().window(), fleet.loadedWith(holder()));
             OptionalInt window = pinned.window();
             window.ifPresentOrElse(
                     size -> fleet.sentWindow(held.lease().holder().instance(), size),
                     () -> call.envelope()
                             .window()
-                            .ifPresent(size -> fleet.sentWindow(held.lease().holder().instance(), size)));
+                            .ifPresent(size ->
+                                    fleet.sentWindow(held.lease().holder().instance(), size)));
             boolean ollama = holder().upstream().kind() == UpstreamKind.OLLAMA;
             changed = changes(pinned, ollama);
             Adjustments adjustments = new Adjustments(modelName(ollama), window, true);

@@ -115,9 +115,8 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
                 if (count == bytes.length && !atStatedEnd() && !grow()) {
                     return Progress.NO_MEMORY;
                 }
-                ByteBuffer room = atStatedEnd()
-                        ? ByteBuffer.allocate(1)
-                        : ByteBuffer.wrap(bytes, count, bytes.length - count);
+                ByteBuffer room =
+                        atStatedEnd() ? ByteBuffer.allocate(1) : ByteBuffer.wrap(bytes, count, bytes.length - count);
                 int read = channel.read(room);
                 if (read < 0) {
                     return Progress.DONE;

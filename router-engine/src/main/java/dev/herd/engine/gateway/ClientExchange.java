@@ -105,8 +105,7 @@ final class ClientExchange {
     }
 
     /// Sends a whole answer.
-    void respond(int status, Map<String, String> headers, String contentType, byte[] bytes)
-            throws ClientGoneException {
+    void respond(int status, Map<String, String> headers, String contentType, byte[] bytes) throws ClientGoneException {
         head(status, headers, contentType);
         exchange.setResponseContentLength(bytes.length);
         disarm();

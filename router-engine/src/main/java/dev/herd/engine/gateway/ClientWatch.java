@@ -13,8 +13,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /// Notices that a client leaves while its request is being served.
 ///
-/// Undertow stops reading a connection once it has a request, and so never sees its end until it writes. The watch keeps
-/// reading: the end closes the connection, and bytes of a next, pipelined request are pushed back.
+/// Undertow stops reading a connection once it has a request, and so never sees its end until it writes. The watch
+/// keeps reading: the end closes the connection, and bytes of a next, pipelined request are pushed back.
 ///
 /// ```
 /// WATCHING --readable--> READING --nothing, or bytes pushed back--> WATCHING

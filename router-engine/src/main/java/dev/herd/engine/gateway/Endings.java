@@ -25,8 +25,8 @@ final class Endings {
     void reject(ClientExchange exchange, RequestProgress progress, Rejection rejection) {
         Map<String, String> headers = new LinkedHashMap<>(rejection.headers());
         addRetryAfter(headers, rejection.retryAfter());
-        byte[] body = dialect(exchange.route().dialect())
-                .error(rejection.status(), rejection.message(), rejection.code());
+        byte[] body =
+                dialect(exchange.route().dialect()).error(rejection.status(), rejection.message(), rejection.code());
         progress.end(rejection.outcome(), rejection.reason() + ": " + rejection.message());
         send(exchange, rejection.status(), headers, body);
     }

@@ -18,7 +18,8 @@ public interface Fleet {
     /// Whether every server's list of models is current.
     boolean allCurrent();
 
-    /// Reads all inventories anew; returns when they are there, after a second at the latest. Callers share one reading.
+    /// Reads all inventories anew; returns when they are there, after a second at the latest. Callers share one
+    /// reading.
     void refreshAll() throws InterruptedException;
 
     /// Reads one server's inventory soon.

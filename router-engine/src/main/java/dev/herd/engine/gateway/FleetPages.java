@@ -104,8 +104,8 @@ final class FleetPages {
     private TraceStore store() throws Rejection {
         return records.ended()
                 .store()
-                .orElseThrow(() -> Rejection.later(
-                        503, "the history is not available", Duration.ofSeconds(1), "no_history"));
+                .orElseThrow(() ->
+                        Rejection.later(503, "the history is not available", Duration.ofSeconds(1), "no_history"));
     }
 
     private static long number(ClientExchange exchange, String name, long fallback) throws Rejection {

@@ -41,12 +41,7 @@ final class FrontDoor implements HttpHandler {
     /// @param apiKey empty when none is asked for
     /// @param maxBody bytes
     record Rules(
-            String instance,
-            String apiKey,
-            long maxBody,
-            BrowserGuard guard,
-            RequestIds ids,
-            InstantSource clock) {}
+            String instance, String apiKey, long maxBody, BrowserGuard guard, RequestIds ids, InstantSource clock) {}
 
     /// @param workers starts a virtual thread for each task
     FrontDoor(
@@ -142,7 +137,8 @@ final class FrontDoor implements HttpHandler {
                 exchange.getResponseHeaders().put(Headers.ALLOW, allow);
                 refuse(exchange, dialect, 405, "405 method not allowed");
             }
-            case Route.Inference(var endpoint) when stopping -> {
+            case Route.Inference(var endpoint)
+            when stopping -> {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
                 refuse(exchange, endpoint.dialect(), 503, "Herd is stopping");
             }

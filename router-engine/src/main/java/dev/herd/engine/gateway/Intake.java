@@ -112,7 +112,8 @@ final class Intake {
         List<Holder> holders = models.stream()
                 .flatMap(model -> fleet.snapshot().holders(model).stream())
                 .toList();
-        if (envelope.images() && holders.stream().allMatch(holder -> holder.model().lacks("vision"))) {
+        if (envelope.images()
+                && holders.stream().allMatch(holder -> holder.model().lacks("vision"))) {
             throw Rejection.refused(400, "\"" + envelope.model() + "\" does not support images", "no_vision");
         }
         int longest = 0;
@@ -165,8 +166,8 @@ final class Intake {
             return envelope.stream() ? RequestClass.INTERACTIVE : RequestClass.NORMAL;
         }
         return RequestClass.parse(label)
-                .orElseThrow(() -> Rejection.refused(
-                        400, "X-Herd-Priority must be interactive, normal or batch", "bad_request"));
+                .orElseThrow(() ->
+                        Rejection.refused(400, "X-Herd-Priority must be interactive, normal or batch", "bad_request"));
     }
 
     private static @Nullable Instant deadline(ClientExchange exchange) throws Rejection {
@@ -192,8 +193,8 @@ final class Intake {
             return null;
         }
         Optional<Node> node = fleet.snapshot().node(name);
-        return node.orElseThrow(() -> Rejection.later(
-                        503, "there is no node '" + name + "'", Duration.ofSeconds(10), "no_such_node"))
+        return node.orElseThrow(() ->
+                        Rejection.later(503, "there is no node '" + name + "'", Duration.ofSeconds(10), "no_such_node"))
                 .id();
     }
 }

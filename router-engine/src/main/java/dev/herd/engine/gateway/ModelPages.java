@@ -55,7 +55,8 @@ final class ModelPages {
         String lowest = fleet.snapshot().nodes().stream()
                 .flatMap(node -> node.upstreams().stream())
                 .filter(upstream -> upstream.kind() == UpstreamKind.OLLAMA)
-                .sorted(Comparator.comparing((Upstream upstream) -> !upstream.state().serves()))
+                .sorted(Comparator.comparing(
+                        (Upstream upstream) -> !upstream.state().serves()))
                 .map(Upstream::version)
                 .filter(version -> rank(version) > 0)
                 .min(Comparator.comparingLong(ModelPages::rank))
@@ -94,8 +95,7 @@ final class ModelPages {
         exchange.respond(200, Map.of(), "application/json", OpenAiCatalog.list(fleet.snapshot()));
     }
 
-    void openAiModel(ClientExchange exchange, String id)
-            throws Rejection, ClientGoneException, InterruptedException {
+    void openAiModel(ClientExchange exchange, String id) throws Rejection, ClientGoneException, InterruptedException {
         ModelRef model = finder.find(id, ModelCatalog::notFound);
         Holder holder = fleet.snapshot().holders(model).getFirst();
         exchange.respond(200, Map.of(), "application/json", OpenAiCatalog.one(holder, id));
@@ -152,8 +152,7 @@ final class ModelPages {
                 .remove("name")
                 .set("model", Json.quoted(holder.model().name()))
                 .bytes();
-        try (UpstreamReply reply =
-                connections.send(holder.upstream().id(), "POST", "/api/show", body, SHOW_TIMEOUT)) {
+        try (UpstreamReply reply = connections.send(holder.upstream().id(), "POST", "/api/show", body, SHOW_TIMEOUT)) {
             byte[] answer = reply.readAll(LONGEST_SHOW);
             if (reply.status() != 200) {
                 int status = reply.status() < 500 ? reply.status() : 502;

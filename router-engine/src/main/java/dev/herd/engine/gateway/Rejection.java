@@ -15,8 +15,7 @@ final class Rejection extends Exception {
     private final String reason;
     private transient Map<String, String> headers = Map.of();
 
-    private Rejection(
-            int status, String message, @Nullable String code, Duration retryAfter, Cause cause) {
+    private Rejection(int status, String message, @Nullable String code, Duration retryAfter, Cause cause) {
         super(message);
         this.status = status;
         this.code = code;
@@ -29,8 +28,7 @@ final class Rejection extends Exception {
 
     /// Refused by Herd itself.
     static Rejection refused(int status, String message, String reason) {
-        return new Rejection(
-                status, message, null, Duration.ZERO, new Cause(RequestOutcome.REJECTED, reason));
+        return new Rejection(status, message, null, Duration.ZERO, new Cause(RequestOutcome.REJECTED, reason));
     }
 
     /// Refused by Herd itself, with the dialect's machine-readable code.
@@ -50,8 +48,7 @@ final class Rejection extends Exception {
 
     /// A whole answer that broke off.
     static Rejection cut(String message) {
-        return new Rejection(
-                502, message, null, Duration.ZERO, new Cause(RequestOutcome.INCOMPLETE, "answer_cut"));
+        return new Rejection(502, message, null, Duration.ZERO, new Cause(RequestOutcome.INCOMPLETE, "answer_cut"));
     }
 
     /// The same with headers that say which node answered.
@@ -68,7 +65,8 @@ final class Rejection extends Exception {
         return String.valueOf(getMessage());
     }
 
-    @Nullable String code() {
+    @Nullable
+    String code() {
         return code;
     }
 

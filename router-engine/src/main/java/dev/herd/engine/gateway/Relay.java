@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings one upstream's answer to the client.
 ///
-/// Nothing is sent before the first content, so that until then another node may be tried. From then on each read of the
-/// upstream is one write to the client: as it came when both speak one dialect, while a copy is decoded for accounting;
-/// translated event by event otherwise. An answer without its dialect's end is an error, whatever the framing says.
+/// Nothing is sent before the first content, so that until then another node may be tried. From then on each read of
+/// the upstream is one write to the client: as it came when both speak one dialect, while a copy is decoded for
+/// accounting; translated event by event otherwise. An answer without its dialect's end is an error, whatever the
+/// framing says.
 final class Relay {
     private static final int BUFFER_BYTES = 16_384;
 
@@ -49,11 +50,7 @@ final class Relay {
 
     private boolean finished;
 
-    Relay(
-            ClientExchange exchange,
-            Attempt attempt,
-            Attempt.Answer answer,
-            Bystanders bystanders) {
+    Relay(ClientExchange exchange, Attempt attempt, Attempt.Answer answer, Bystanders bystanders) {
         this.exchange = exchange;
         this.attempt = attempt;
         this.progress = bystanders.progress();
@@ -62,8 +59,7 @@ final class Relay {
         this.framing = answer.request().framing();
         this.decoder = attempt.upstreamDialect().decoder(framing);
         var envelope = attempt.call().envelope();
-        ReplyContext context = new ReplyContext(
-                envelope.model(), exchange.id().replace("-", ""), bystanders.clock());
+        ReplyContext context = new ReplyContext(envelope.model(), exchange.id().replace("-", ""), bystanders.clock());
         this.encoder = attempt.call().dialect().encoder(envelope, context);
         boolean framedAsAsked = envelope.stream() == isStream(reply.header("Content-Type"));
         this.passThrough = attempt.sameDialect() && (framedAsAsked || envelope.stream());
@@ -199,9 +195,8 @@ final class Relay {
         }
         String why = failure == null ? "the model server's answer is not complete" : failure;
         if (!exchange.begun()) {
-            Verdict verdict = failure == null
-                    ? new Verdict.NodesFault(why, false)
-                    : FaultRules.judge(500, why, Duration.ZERO);
+            Verdict verdict =
+                    failure == null ? new Verdict.NodesFault(why, false) : FaultRules.judge(500, why, Duration.ZERO);
             throw attempt.failed(verdict, reply.status());
         }
         attempt.cut(why);

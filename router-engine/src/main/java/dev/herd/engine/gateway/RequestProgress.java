@@ -46,8 +46,7 @@ final class RequestProgress {
     }
 
     void begin() {
-        journal.begun(
-                exchange.id(), this::trace, () -> exchange.abort.stop(Abort.Reason.CANCELLED_BY_OPERATOR));
+        journal.begun(exchange.id(), this::trace, () -> exchange.abort.stop(Abort.Reason.CANCELLED_BY_OPERATOR));
     }
 
     void asked(String model, boolean streams) {

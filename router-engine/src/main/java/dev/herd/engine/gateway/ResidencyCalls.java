@@ -26,8 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/// Loading and unloading by an empty prompt: goes to every holder at once, past the queue, since it is no inference, and
-/// answers once.
+/// Loading and unloading by an empty prompt: goes to every holder at once, past the queue, since it is no inference,
+/// and answers once.
 final class ResidencyCalls {
     private static final int LONGEST_ANSWER = 1 << 20;
 
@@ -115,16 +115,13 @@ final class ResidencyCalls {
             if (unload) {
                 fleet.unloaded(holder.instance());
             }
-            PinnedWindow pinned =
-                    PinnedWindow.decide(holder, call.envelope().window(), fleet.loadedWith(holder));
+            PinnedWindow pinned = PinnedWindow.decide(holder, call.envelope().window(), fleet.loadedWith(holder));
             if (!unload) {
                 (pinned.window().isPresent() ? pinned.window() : call.envelope().window())
                         .ifPresent(size -> fleet.sentWindow(holder.instance(), size));
             }
-            return ollama()
-                    .splice(
-                            call.envelope(),
-                            new Adjustments(call.envelope().model(), pinned.window(), true));
+            return ollama().splice(
+                            call.envelope(), new Adjustments(call.envelope().model(), pinned.window(), true));
         } catch (BadRequestException bad) {
             throw Rejection.refused(400, bad.reason(), "bad_request");
         }

@@ -40,7 +40,8 @@ final class Retries {
         switch (failed.verdict()) {
             case Verdict.RequestsOwn(int status, String message) -> {
                 blameSuspects();
-                throw Rejection.failed(status, message, "refused_by_model_server").with(failed.headers());
+                throw Rejection.failed(status, message, "refused_by_model_server")
+                        .with(failed.headers());
             }
             case Verdict.NodesFault(String message, boolean answered) -> {
                 if (answered && Objects.equals(message, answeredBefore)) {
@@ -51,7 +52,8 @@ final class Retries {
                     answeredBefore = message;
                 }
             }
-            case Verdict.Busy(String _, Duration retryAfter) -> fleet.busy(failed.instance().upstream(), retryAfter);
+            case Verdict.Busy(String _, Duration retryAfter) ->
+                fleet.busy(failed.instance().upstream(), retryAfter);
             case Verdict.NotThere _ -> {}
         }
         if (ticket.attempt() >= MOST_OTHER_NODES) {
@@ -72,13 +74,12 @@ final class Retries {
         if (failed != null && refusal.reason() == Refusal.Reason.NO_ELIGIBLE_NODE) {
             return exhausted(failed);
         }
-        String reason =
-                switch (refusal.reason()) {
-                    case NO_ELIGIBLE_NODE -> "no_node";
-                    case QUEUE_TOO_LONG -> "queue_too_long";
-                    case DEADLINE_PASSED -> "deadline";
-                    case STOPPING -> "stopping";
-                };
+        String reason = switch (refusal.reason()) {
+            case NO_ELIGIBLE_NODE -> "no_node";
+            case QUEUE_TOO_LONG -> "queue_too_long";
+            case DEADLINE_PASSED -> "deadline";
+            case STOPPING -> "stopping";
+        };
         blameSuspects();
         return Rejection.later(503, refusal.detail() + perNode(refusal.candidates()), refusal.retryAfter(), reason);
     }
@@ -94,17 +95,14 @@ final class Retries {
 
     private Rejection exhausted(AttemptFailed failed) {
         blameSuspects();
-        Rejection rejection =
-                switch (failed.verdict()) {
-                    case Verdict.Busy(String message, Duration retryAfter) ->
-                        Rejection.later(429, message, retryAfter, "model_servers_busy");
-                    case Verdict.NotThere(int status, String message) ->
-                        Rejection.failed(status, message, "model_gone");
-                    case Verdict.NodesFault(String message, boolean _) ->
-                        Rejection.failed(502, message, "attempts_exhausted");
-                    case Verdict.RequestsOwn(int status, String message) ->
-                        Rejection.failed(status, message, "refused_by_model_server");
-                };
+        Rejection rejection = switch (failed.verdict()) {
+            case Verdict.Busy(String message, Duration retryAfter) ->
+                Rejection.later(429, message, retryAfter, "model_servers_busy");
+            case Verdict.NotThere(int status, String message) -> Rejection.failed(status, message, "model_gone");
+            case Verdict.NodesFault(String message, boolean _) -> Rejection.failed(502, message, "attempts_exhausted");
+            case Verdict.RequestsOwn(int status, String message) ->
+                Rejection.failed(status, message, "refused_by_model_server");
+        };
         return rejection.with(failed.headers());
     }
 }

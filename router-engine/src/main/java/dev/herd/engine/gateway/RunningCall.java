@@ -43,7 +43,8 @@ final class RunningCall {
     }
 
     /// The upstream whose answer it waits for, null when it waits for none.
-    @Nullable UpstreamId waitingFor() {
+    @Nullable
+    UpstreamId waitingFor() {
         return waitingFor;
     }
 

@@ -1,4 +1,5 @@
-/// HTTP in from clients: routes, the pipeline of a request, replies and errors. The only user of Undertow beside the demo.
+/// HTTP in from clients: routes, the pipeline of a request, replies and errors. The only user of Undertow beside the
+/// demo.
 @NullMarked
 package dev.herd.engine.gateway;
 

@@ -12,8 +12,11 @@ public sealed interface InferenceEvent {
     /// @param text empty when the chunk has none
     /// @param thinking empty when the chunk has none
     /// @param logprobsJson the array of log probability entries as it stands, null when there is none
-    record Delta(String text, String thinking, List<ToolCall> toolCalls, @Nullable String logprobsJson)
-            implements InferenceEvent {
+    record Delta(
+            String text,
+            String thinking,
+            List<ToolCall> toolCalls,
+            @Nullable String logprobsJson) implements InferenceEvent {
         public Delta {
             toolCalls = List.copyOf(toolCalls);
         }

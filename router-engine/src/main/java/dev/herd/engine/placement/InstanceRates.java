@@ -14,7 +14,7 @@ public record InstanceRates(
         double outputTokens,
         int samples) {
 
-    /// What is assumed of a machine nobody has measured: a laptop with an 8B model. Only the order of candidates depends
-    /// on it, and every candidate starts from the same.
+    /// What is assumed of a machine nobody has measured: a laptop with an 8B model. Only the order of candidates
+    /// depends on it, and every candidate starts from the same.
     public static final InstanceRates PRIOR = new InstanceRates(500, 30, -1, 256, 0);
 }

@@ -6,15 +6,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 
-/// One pass over a request's body: checks that it is JSON to its end, indexes its members, and gathers what routing must
-/// know of the prompt.
+/// One pass over a request's body: checks that it is JSON to its end, indexes its members, and gathers what routing
+/// must know of the prompt.
 ///
 /// @param images whether any message carries an image
 /// @param remoteImages whether any of them is an address rather than data
 /// @param promptChars bytes of text in the prompt, images left out: characters, near enough for an estimate
 public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, long promptChars) {
-    private static final Set<String> PROMPT_KEYS =
-            Set.of("messages", "prompt", "input", "system", "suffix", "tools");
+    private static final Set<String> PROMPT_KEYS = Set.of("messages", "prompt", "input", "system", "suffix", "tools");
 
     /// Depth of a message's members: body, array, message.
     private static final int MESSAGE_DEPTH = 3;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface Dialect {
     /// Reads what routing needs, scanning the body once to its end.
     ///
-    /// @throws BadRequestException when the body is no JSON object, a key that Herd reads stands twice (compared without
-    ///     case), a value has a type no server takes, or the dialect's own rules refuse the request
+    /// @throws BadRequestException when the body is no JSON object, a key that Herd reads stands twice (compared
+    ///     without case), a value has a type no server takes, or the dialect's own rules refuse the request
     Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException;
 
     /// The whole request in neutral form, for an upstream of another dialect.

@@ -49,5 +49,4 @@ public record Envelope(
         tags = List.copyOf(tags);
         runnerOptions = List.copyOf(runnerOptions);
     }
-
 }

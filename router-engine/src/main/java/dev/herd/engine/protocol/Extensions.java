@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param fallbackModels models to use when the first cannot be had, in order of preference
 /// @param tags from `metadata.tags`, at most 32 of at most 64 characters
 /// @param user the `user` field, null when there is none
-public record Extensions(List<String> fallbackModels, List<String> tags, @Nullable String user) {
+public record Extensions(
+        List<String> fallbackModels,
+        List<String> tags,
+        @Nullable String user) {
     private static final int MOST_TAGS = 32;
     private static final int LONGEST_TAG = 64;
     private static final int MOST_FALLBACKS = 16;

@@ -23,9 +23,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Who there is now. Takes what upstreams and people say, and publishes an immutable snapshot whenever something that it
-/// shows has changed. Thread-safe; listeners are called outside the lock, on the thread that brought the change, and must
-/// be quick.
+/// Who there is now. Takes what upstreams and people say, and publishes an immutable snapshot whenever something that
+/// it shows has changed. Thread-safe; listeners are called outside the lock, on the thread that brought the change,
+/// and must be quick.
 public final class FleetRegistry {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -106,8 +106,7 @@ public final class FleetRegistry {
     /// Ends the pauses whose time is over. To be called about once a second.
     public void tick() {
         Instant now = clock.instant();
-        boolean due = snapshot.nodes().stream()
-                .anyMatch(node -> node.until() != null && !now.isBefore(node.until()));
+        boolean due = snapshot.nodes().stream().anyMatch(node -> node.until() != null && !now.isBefore(node.until()));
         if (due) {
             change(() -> nodes.values().forEach(node -> node.endPauseBy(now)));
         }

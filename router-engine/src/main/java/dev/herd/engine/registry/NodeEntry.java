@@ -34,7 +34,8 @@ final class NodeEntry {
     }
 
     /// When the pause ends by itself.
-    @Nullable Instant until() {
+    @Nullable
+    Instant until() {
         return until;
     }
 
@@ -54,14 +55,13 @@ final class NodeEntry {
         if (best.isEmpty()) {
             return new Node(id, name, kind, NodeState.DOWN, "no model server found", null, upstreams);
         }
-        NodeState state =
-                switch (best.get().state()) {
-                    case UP -> NodeState.UP;
-                    case STARTING -> NodeState.STARTING;
-                    case OVERLOADED -> NodeState.OVERLOADED;
-                    case WEDGED -> NodeState.WEDGED;
-                    case DOWN -> NodeState.DOWN;
-                };
+        NodeState state = switch (best.get().state()) {
+            case UP -> NodeState.UP;
+            case STARTING -> NodeState.STARTING;
+            case OVERLOADED -> NodeState.OVERLOADED;
+            case WEDGED -> NodeState.WEDGED;
+            case DOWN -> NodeState.DOWN;
+        };
         return new Node(id, name, kind, state, best.get().reason(), null, upstreams);
     }
 
@@ -74,5 +74,4 @@ final class NodeEntry {
             case DOWN -> 4;
         };
     }
-
 }

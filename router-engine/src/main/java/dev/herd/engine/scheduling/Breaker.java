@@ -33,7 +33,8 @@ final class Breaker {
     }
 
     /// When it lets the next one through; null when it is closed.
-    @Nullable Instant opensAt() {
+    @Nullable
+    Instant opensAt() {
         return openUntil;
     }
 

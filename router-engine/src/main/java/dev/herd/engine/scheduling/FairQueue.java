@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The one queue: class, then fair shares between tenants, then arrival.
 ///
-/// Fair shares are start-time fair queueing (Goyal, Vin, Cheng: "Start-time Fair Queuing", SIGCOMM 1996): a ticket's tag
-/// is where its tenant's earlier work ends in virtual time, and virtual time is the tag last served. A tenant that sends
-/// a hundred requests thus delays another's single one by at most the one in front. Classes age one level a minute, so
-/// that nothing starves.
+/// Fair shares are start-time fair queueing (Goyal, Vin, Cheng: "Start-time Fair Queuing", SIGCOMM 1996): a ticket's
+/// tag is where its tenant's earlier work ends in virtual time, and virtual time is the tag last served. A tenant
+/// that sends a hundred requests thus delays another's single one by at most the one in front. Classes age one level
+/// a minute, so that nothing starves.
 final class FairQueue {
     /// Half of the patience of common clients, so that a batch request still runs within it.
     static final Duration AGE_PER_LEVEL = Duration.ofMinutes(1);
@@ -54,7 +54,8 @@ final class FairQueue {
         byTicket.remove(waiting.ticket.id());
     }
 
-    @Nullable Waiting find(TicketId ticket) {
+    @Nullable
+    Waiting find(TicketId ticket) {
         return byTicket.get(ticket);
     }
 

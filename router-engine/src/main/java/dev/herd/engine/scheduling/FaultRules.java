@@ -8,8 +8,7 @@ import java.util.Locale;
 /// not a client that left, which never gets here.
 public final class FaultRules {
     /// Texts of a 500 that say that the request was wrong, as Ollama words them.
-    private static final List<String> REQUESTS_OWN =
-            List.of("invalid format", "must be of type");
+    private static final List<String> REQUESTS_OWN = List.of("invalid format", "must be of type");
 
     /// Texts that say that the server is full or not ready.
     private static final List<String> BUSY =

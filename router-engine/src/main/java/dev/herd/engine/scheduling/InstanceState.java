@@ -19,7 +19,9 @@ final class InstanceState {
     Holder holder;
     InstanceRates rates = InstanceRates.PRIOR;
     Breaker breaker = new Breaker();
-    @Nullable Instant busyUntil;
+
+    @Nullable
+    Instant busyUntil;
 
     /// Seconds of service that tickets planned for it stand for, and how many they are.
     double plannedSeconds;
@@ -51,7 +53,8 @@ final class InstanceState {
         running.put(lease.number(), new Running(lease, at, predictedSeconds));
     }
 
-    @Nullable Running end(long lease) {
+    @Nullable
+    Running end(long lease) {
         return running.remove(lease);
     }
 

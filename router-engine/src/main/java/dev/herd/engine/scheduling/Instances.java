@@ -61,7 +61,8 @@ final class Instances {
         return byModel.getOrDefault(model, List.of());
     }
 
-    @Nullable InstanceState find(InstanceId id) {
+    @Nullable
+    InstanceState find(InstanceId id) {
         return states.get(id);
     }
 

@@ -22,7 +22,10 @@ final class Placement {
     private @Nullable Option best;
 
     /// A candidate; `terms` is null when there is an objection.
-    private record Option(InstanceState instance, String objection, @Nullable CostTerms terms) {
+    private record Option(
+            InstanceState instance,
+            String objection,
+            @Nullable CostTerms terms) {
         double total() {
             return terms == null ? Double.MAX_VALUE : terms.total();
         }
@@ -76,7 +79,8 @@ final class Placement {
     }
 
     /// The instance to run on, null when none is eligible.
-    @Nullable InstanceState best() {
+    @Nullable
+    InstanceState best() {
         return best == null ? null : best.instance();
     }
 

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides where requests run, and when. Never acts: the same events always give the same effects.
 ///
-/// A ticket binds late: it stays in the one fair queue until a slot is free on the machine where it ends soonest, and is
-/// not moved afterwards. For each event the decision goes:
+/// A ticket binds late: it stays in the one fair queue until a slot is free on the machine where it ends soonest, and
+/// is not moved afterwards. For each event the decision goes:
 ///
-/// 1. Find the first of the ticket's models that an eligible instance has; none: hold it, and refuse it when it has been
-///    held for `queue.maxHold`.
+/// 1. Find the first of the ticket's models that an eligible instance has; none: hold it, and refuse it when it has
+///   been held for `queue.maxHold`.
 /// 2. Predict the seconds until its answer ends on each eligible instance; take the least.
 /// 3. A slot is free there: grant. Otherwise queue it, planned for there; a predicted wait beyond what the ticket may
 ///    wait is refused at once.
@@ -142,8 +142,8 @@ public final class Scheduler {
             return false;
         }
         Duration retry = Duration.ofMillis((long) Math.ceil(wait * 1000));
-        String detail = "the predicted wait of %d s is longer than the request may wait"
-                .formatted((long) Math.ceil(wait));
+        String detail =
+                "the predicted wait of %d s is longer than the request may wait".formatted((long) Math.ceil(wait));
         effects.add(refuse(waiting.ticket, Refusal.Reason.QUEUE_TOO_LONG, retry, detail, placement.decision()));
         return true;
     }
@@ -230,8 +230,7 @@ public final class Scheduler {
 
     private void giveUpHeld(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
         Instant since = waiting.heldSince;
-        if (!placement.canBecomeEligible()
-                || (since != null && !at.isBefore(since.plus(config.maxHold())))) {
+        if (!placement.canBecomeEligible() || (since != null && !at.isBefore(since.plus(config.maxHold())))) {
             queue.remove(waiting);
             effects.add(noNode(waiting.ticket, placement, at));
         }
@@ -273,8 +272,8 @@ public final class Scheduler {
         for (Waiting waiting : queue.copy()) {
             queue.remove(waiting);
             waiting.planFor(null, 0, 0);
-            effects.add(refuse(
-                    waiting.ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE));
+            effects.add(
+                    refuse(waiting.ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE));
         }
     }
 

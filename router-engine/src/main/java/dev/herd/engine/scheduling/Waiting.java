@@ -24,13 +24,15 @@ final class Waiting {
     double startTag;
 
     /// Where it is going to run as things stand, null while it is held.
-    @Nullable InstanceState plan;
+    @Nullable
+    InstanceState plan;
 
     double plannedSeconds;
     double predictedWait;
 
     /// Since when no machine has been eligible, null when one is.
-    @Nullable Instant heldSince;
+    @Nullable
+    Instant heldSince;
 
     Duration held = Duration.ZERO;
 

@@ -34,7 +34,8 @@ public record PinnedWindow(OptionalInt window, String note) {
             return new PinnedWindow(resident, "");
         }
         int wanted = asked.getAsInt();
-        int sent = wanted < pinned ? pinned : grown(wanted, pinned, holder.model().trainedWindow());
+        int sent =
+                wanted < pinned ? pinned : grown(wanted, pinned, holder.model().trainedWindow());
         String note = sent == wanted ? "" : "num_ctx " + wanted + "->" + sent;
         return new PinnedWindow(OptionalInt.of(sent), note);
     }

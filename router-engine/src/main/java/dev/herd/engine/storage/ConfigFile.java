@@ -40,7 +40,8 @@ public final class ConfigFile {
 
     /// The environment variable of a key: `queue.maxWait` is `HERD_QUEUE_MAX_WAIT`.
     public static String variable(String key) {
-        return "HERD_" + key.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+        return "HERD_"
+                + key.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
     }
 
     /// @param file may be missing

@@ -22,7 +22,8 @@ public record RunningEngine(int port, long pid) {
         try {
             JsonFields fields = JsonFields.of(bytes, 0, bytes.length);
             var engine = new RunningEngine((int) fields.whole("port"), fields.whole("pid"));
-            boolean alive = ProcessHandle.of(engine.pid()).map(ProcessHandle::isAlive).orElse(false);
+            boolean alive =
+                    ProcessHandle.of(engine.pid()).map(ProcessHandle::isAlive).orElse(false);
             return alive ? Optional.of(engine) : Optional.empty();
         } catch (BadRequestException unreadable) {
             throw new IOException(file + " is not readable: " + unreadable.reason(), unreadable);

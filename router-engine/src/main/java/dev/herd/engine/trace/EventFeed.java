@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Tells those who watch what happens. Thread-safe; publishing never blocks: a watcher that is too slow loses events and
-/// is told how many.
+/// Tells those who watch what happens. Thread-safe; publishing never blocks: a watcher that is too slow loses events
+/// and is told how many.
 public final class EventFeed {
     private static final int MOST_WAITING = 1000;
 

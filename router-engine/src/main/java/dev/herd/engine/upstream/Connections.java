@@ -66,15 +66,15 @@ public final class Connections implements AutoCloseable {
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
-                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setValidateAfterInactivity(VALIDATE_AFTER)
                         .build())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setBufferSize(BUFFER_BYTES)
-                                .build())
+                        .http1Config(
+                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
                         .build())
                 // Reading the trust store takes a tenth of a second, which plain http need not pay.
                 .setTlsSocketStrategy((socket, host, port, attachment, context) ->

@@ -25,13 +25,14 @@ final class InventoryClient {
     }
 
     /// The object at that path; null when the server answers otherwise, so that it is not there.
-    @Nullable JsonFields find(String path) throws ReadingFailed, InterruptedException {
+    @Nullable
+    JsonFields find(String path) throws ReadingFailed, InterruptedException {
         return ask("GET", path, null);
     }
 
     /// The object that a question with a body is answered with; null when the server answers otherwise.
-    @Nullable JsonFields ask(String method, String path, byte @Nullable [] body)
-            throws ReadingFailed, InterruptedException {
+    @Nullable
+    JsonFields ask(String method, String path, byte @Nullable [] body) throws ReadingFailed, InterruptedException {
         try (UpstreamReply reply = connections.send(upstream, method, path, body, TIMEOUT)) {
             byte[] answer = reply.readAll(LONGEST);
             if (!reply.header("X-Herd-Instance").isEmpty()) {

@@ -17,7 +17,8 @@ final class ModelFacts {
     private final ReentrantLock lock = new ReentrantLock();
     private final SequencedMap<String, Facts> byDigest = new LinkedHashMap<>();
 
-    @Nullable Facts find(String digest) {
+    @Nullable
+    Facts find(String digest) {
         lock.lock();
         try {
             return byDigest.get(digest);

@@ -128,8 +128,7 @@ final class OllamaInventory {
         }
         for (JsonSlice element : ps.array("models")) {
             JsonFields model = element.fields();
-            String name =
-                    model.textOrEmpty("name").isEmpty() ? model.textOrEmpty("model") : model.textOrEmpty("name");
+            String name = model.textOrEmpty("name").isEmpty() ? model.textOrEmpty("model") : model.textOrEmpty("name");
             resident.put(
                     ModelRef.of(name),
                     new Residency(

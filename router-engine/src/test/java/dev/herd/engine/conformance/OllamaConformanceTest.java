@@ -30,7 +30,10 @@ class OllamaConformanceTest {
 
     @BeforeEach
     void start() {
-        a = FakeUpstream.ollama("0.30.1", FakeModel.named("m").loaded(8192), FakeModel.named("e").able("embedding"));
+        a = FakeUpstream.ollama(
+                "0.30.1",
+                FakeModel.named("m").loaded(8192),
+                FakeModel.named("e").able("embedding"));
         b = FakeUpstream.ollama("0.33.0", FakeModel.named("m"), FakeModel.named("cold-x"));
         herd = TestHerd.start(home, a.url() + ",name=A", b.url() + ",name=B");
     }
@@ -113,7 +116,9 @@ class OllamaConformanceTest {
         // A is gone, so that nobody can say that there is no such model.
         assertThat(missing.statusCode()).isEqualTo(503);
         a.start();
-        Await.until("A is back", () -> herd.post("/api/show", "{\"model\":\"nope\"}").statusCode() == 404);
+        Await.until(
+                "A is back",
+                () -> herd.post("/api/show", "{\"model\":\"nope\"}").statusCode() == 404);
         assertThat(herd.post("/api/show", "{\"model\":\"nope\"}").body())
                 .isEqualTo("{\"error\":\"model 'nope' not found\"}");
     }
@@ -221,7 +226,9 @@ class OllamaConformanceTest {
             String[] lines = answer.body().strip().split("\n");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(lines[lines.length - 1]).as("after %s", fault).contains("\"error\":");
-            assertThat(answer.body().split("\"error\"", -1)).as("said once, %s", fault).hasSize(2);
+            assertThat(answer.body().split("\"error\"", -1))
+                    .as("said once, %s", fault)
+                    .hasSize(2);
             assertThat(answer.body()).doesNotContain("\"done\":true");
             assertThat(at(herd.trace(answer), "outcome")).isEqualTo("\"incomplete\"");
             herd.close();
@@ -242,8 +249,8 @@ class OllamaConformanceTest {
 
     @Test
     void passesOnThatAllServersAreFullWithoutBlame() {
-        Fault full = Fault.status(
-                503, "{\"error\":\"server busy, please try again.  maximum pending requests exceeded\"}");
+        Fault full =
+                Fault.status(503, "{\"error\":\"server busy, please try again.  maximum pending requests exceeded\"}");
         a.always(full);
         b.always(full);
 
@@ -307,10 +314,11 @@ class OllamaConformanceTest {
 
     @Test
     void embedsInEachShape() {
-        String old = herd.post("/api/embeddings", "{\"model\":\"e\",\"prompt\":\"x\"}").body();
-        String many = herd.post("/api/embed", "{\"model\":\"e\",\"input\":[\"x\",\"y\"]}").body();
-        String base64 = herd.post(
-                        "/v1/embeddings", "{\"model\":\"e\",\"input\":\"x\",\"encoding_format\":\"base64\"}")
+        String old = herd.post("/api/embeddings", "{\"model\":\"e\",\"prompt\":\"x\"}")
+                .body();
+        String many = herd.post("/api/embed", "{\"model\":\"e\",\"input\":[\"x\",\"y\"]}")
+                .body();
+        String base64 = herd.post("/v1/embeddings", "{\"model\":\"e\",\"input\":\"x\",\"encoding_format\":\"base64\"}")
                 .body();
 
         assertThat(at(old, "embedding")).isEqualTo("[0.25,-1.5,3.0]");

@@ -17,8 +17,8 @@ final class FakeAnswers {
     static List<String> ollamaLines(String model, boolean chat, List<String> words) {
         List<String> lines = new ArrayList<>();
         for (String word : words) {
-            lines.add("{\"model\":\"" + model + "\",\"created_at\":\"2026-11-23T13:41:13.805018153Z\"," + text(chat, word)
-                    + ",\"done\":false}\n");
+            lines.add("{\"model\":\"" + model + "\",\"created_at\":\"2026-11-23T13:41:13.805018153Z\","
+                    + text(chat, word) + ",\"done\":false}\n");
         }
         lines.add("{\"model\":\"" + model + "\",\"created_at\":\"2026-11-23T13:41:13.9Z\"," + text(chat, "")
                 + ",\"done\":true,\"done_reason\":\"stop\"," + COUNTS + "}\n");

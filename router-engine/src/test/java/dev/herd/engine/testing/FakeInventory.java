@@ -84,7 +84,8 @@ final class FakeInventory {
 
     private static String tag(FakeModel model) {
         return "{\"name\":\"" + fullName(model) + "\",\"model\":\"" + fullName(model)
-                + "\",\"modified_at\":\"2026-11-23T13:41:09.881646326Z\",\"size\":6705632,\"digest\":\"" + model.digest()
+                + "\",\"modified_at\":\"2026-11-23T13:41:09.881646326Z\",\"size\":6705632,\"digest\":\""
+                + model.digest()
                 + "\",\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"llama\",\"families\":null,"
                 + "\"parameter_size\":\"1.67M\",\"quantization_level\":\"Q4_0\"}}";
     }
@@ -124,13 +125,15 @@ final class FakeInventory {
 
     private String openAiModels() {
         return models.stream()
-                .map(model -> "{\"id\":\"" + model.name() + "\",\"object\":\"model\",\"created\":1795441269,\"owned_by\":"
-                        + "\"me\",\"max_model_len\":" + model.trained() + "}")
+                .map(model ->
+                        "{\"id\":\"" + model.name() + "\",\"object\":\"model\",\"created\":1795441269,\"owned_by\":"
+                                + "\"me\",\"max_model_len\":" + model.trained() + "}")
                 .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
     }
 
     /// An answer that needs no generation: an error, a load, an unload, embeddings. Null for an inference.
-    @Nullable String direct(Seen request, JsonFields fields) {
+    @Nullable
+    String direct(Seen request, JsonFields fields) {
         String name = fields.textOrEmpty("model");
         if (find(name) == null) {
             return notFound(name);
@@ -138,13 +141,16 @@ final class FakeInventory {
         try {
             return switch (request.path()) {
                 case "/api/chat" -> load(fields, true, fields.array("messages").isEmpty());
-                case "/api/generate" -> load(fields, false, fields.textOrEmpty("prompt").isEmpty());
-                case "/api/embed" -> "{\"model\":\"" + name + "\",\"embeddings\":" + vectors(fields.get("input"))
-                        + ",\"total_duration\":2812453,\"load_duration\":802136,\"prompt_eval_count\":3}";
+                case "/api/generate" ->
+                    load(fields, false, fields.textOrEmpty("prompt").isEmpty());
+                case "/api/embed" ->
+                    "{\"model\":\"" + name + "\",\"embeddings\":" + vectors(fields.get("input"))
+                            + ",\"total_duration\":2812453,\"load_duration\":802136,\"prompt_eval_count\":3}";
                 case "/api/embeddings" -> "{\"embedding\":[0.25,-1.5,3.0]}";
-                case "/v1/embeddings" -> "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
-                        + "\"embedding\":[0.25,-1.5,3.0]}],\"model\":\"" + name
-                        + "\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
+                case "/v1/embeddings" ->
+                    "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
+                            + "\"embedding\":[0.25,-1.5,3.0]}],\"model\":\"" + name
+                            + "\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
                 default -> null;
             };
         } catch (BadRequestException malformed) {

@@ -341,12 +341,14 @@ public final class FakeUpstream implements AutoCloseable {
 
     private boolean breaksOff(Wire wire, @Nullable Fault fault, int sent) {
         return switch (fault) {
-            case Fault.ResetAfter(int count) when sent == count -> {
+            case Fault.ResetAfter(int count)
+            when sent == count -> {
                 wire.reset();
                 yield true;
             }
             case Fault.CloseAfter(int count) when sent == count -> true;
-            case Fault.StallAfter(int count) when sent == count -> {
+            case Fault.StallAfter(int count)
+            when sent == count -> {
                 awaitPeer(wire);
                 closedEarly.incrementAndGet();
                 yield true;
@@ -358,11 +360,13 @@ public final class FakeUpstream implements AutoCloseable {
     private static boolean ends(Wire wire, @Nullable Fault fault, int sent, boolean last, boolean ollama)
             throws IOException {
         switch (fault) {
-            case Fault.MalformedAfter(int count) when sent == count -> {
+            case Fault.MalformedAfter(int count)
+            when sent == count -> {
                 wire.chunk(ollama ? "{\"message\":,\n" : "data: {\"choices\":,\n\n");
                 return false;
             }
-            case Fault.ErrorAfter(int count, String message) when sent == count -> {
+            case Fault.ErrorAfter(int count, String message)
+            when sent == count -> {
                 String error = "{\"error\":\"" + message + "\"}";
                 wire.chunk(ollama ? error + "\n" : "data: " + error + "\n\n");
                 return true;

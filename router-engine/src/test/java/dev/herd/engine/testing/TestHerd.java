@@ -156,7 +156,9 @@ public final class TestHerd implements AutoCloseable {
             for (String step : path.split("\\.")) {
                 JsonSlice inside = value.isArray()
                         ? value.elements().get(Integer.parseInt(step))
-                        : value.fields().member(step).orElseThrow(() -> new AssertionError("no " + path + " in " + text))
+                        : value.fields()
+                                .member(step)
+                                .orElseThrow(() -> new AssertionError("no " + path + " in " + text))
                                 .value();
                 value = inside;
             }

@@ -24,7 +24,8 @@ final class Wire {
     }
 
     /// The next request, null when the peer has closed.
-    @Nullable Seen read() throws IOException {
+    @Nullable
+    Seen read() throws IOException {
         String first = line();
         if (first == null || first.isEmpty()) {
             return null;
@@ -59,8 +60,8 @@ final class Wire {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var head = new StringBuilder("HTTP/1.1 " + status + " Status\r\nContent-Type: " + type + "\r\nContent-Length: "
                 + bytes.length + "\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         var all = new ByteArrayOutputStream();
         all.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         all.writeBytes(bytes);

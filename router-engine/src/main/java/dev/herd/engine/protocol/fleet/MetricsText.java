@@ -35,7 +35,9 @@ public final class MetricsText {
         line("herd_uptime_seconds", overview.uptime().toSeconds());
         head("herd_node_up", "gauge", "Whether a machine serves.");
         for (Node node : overview.fleet().nodes()) {
-            line("herd_node_up{node=\"" + escaped(node.name()) + "\"}", node.state().serves() ? 1 : 0);
+            line(
+                    "herd_node_up{node=\"" + escaped(node.name()) + "\"}",
+                    node.state().serves() ? 1 : 0);
         }
         head("herd_running", "gauge", "Requests that hold a slot.");
         loads(overview.work(), "herd_running", SchedulerView.Load::running);

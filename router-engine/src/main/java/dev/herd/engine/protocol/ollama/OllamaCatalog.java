@@ -43,7 +43,8 @@ public final class OllamaCatalog {
     /// `GET /api/tags`: everything that is on a disk, newest first.
     public byte[] tags() {
         List<List<Holder>> models = new ArrayList<>(fleet.models().values());
-        models.sort(Comparator.comparing((List<Holder> holders) -> modifiedAt(best(holders).model()))
+        models.sort(Comparator.comparing(
+                        (List<Holder> holders) -> modifiedAt(best(holders).model()))
                 .reversed()
                 .thenComparing(holders -> best(holders).model().name()));
         return list(json -> models.forEach(holders -> tag(json, holders)));
@@ -77,7 +78,8 @@ public final class OllamaCatalog {
         holders.forEach(holder -> votes.merge(holder.model().digest(), 1, Integer::sum));
         Holder best = holders.getFirst();
         for (Holder holder : holders) {
-            if (votes.getOrDefault(holder.model().digest(), 0) > votes.getOrDefault(best.model().digest(), 0)) {
+            if (votes.getOrDefault(holder.model().digest(), 0)
+                    > votes.getOrDefault(best.model().digest(), 0)) {
                 best = holder;
             }
         }
@@ -108,11 +110,13 @@ public final class OllamaCatalog {
 
     /// With its tag, as Ollama lists names.
     private static String fullName(HostedModel model) {
-        return model.name().indexOf(':', model.name().lastIndexOf('/') + 1) < 0 ? model.name() + ":latest" : model.name();
+        return model.name().indexOf(':', model.name().lastIndexOf('/') + 1) < 0
+                ? model.name() + ":latest"
+                : model.name();
     }
 
-    /// Ollama's command line takes the first twelve digits of it without looking whether there are any. A server without
-    /// digests gets one that is made of the name, and so is stable.
+    /// Ollama's command line takes the first twelve digits of it without looking whether there are any. A server
+    /// without digests gets one that is made of the name, and so is stable.
     private static String digest(HostedModel model) {
         if (!model.digest().isEmpty()) {
             return model.digest();
@@ -138,7 +142,8 @@ public final class OllamaCatalog {
             }
         }
         for (JsonFields.Member member : own.members()) {
-            boolean written = DETAIL_TEXTS.contains(member.name()) || member.name().equals("families");
+            boolean written =
+                    DETAIL_TEXTS.contains(member.name()) || member.name().equals("families");
             if (!written && !member.value().isNull()) {
                 json.writeName(member.name());
                 json.writeRawValue(member.value().raw());
@@ -147,7 +152,10 @@ public final class OllamaCatalog {
         json.writeArrayPropertyStart("fleet_nodes");
         holders.stream().map(holder -> holder.node().name()).distinct().forEach(json::writeString);
         json.writeEndArray();
-        long digests = holders.stream().map(holder -> holder.model().digest()).distinct().count();
+        long digests = holders.stream()
+                .map(holder -> holder.model().digest())
+                .distinct()
+                .count();
         if (digests > 1) {
             json.writeObjectPropertyStart("fleet_digests");
             holders.forEach(holder -> json.writeStringProperty(
@@ -202,8 +210,7 @@ public final class OllamaCatalog {
         json.writeStringProperty("digest", digest(model));
         details(json, model, holders);
         // A server that does not say keeps its models; any moment past the next look would do.
-        json.writeStringProperty(
-                "expires_at", (expires == null ? now.plusSeconds(86_400) : expires).toString());
+        json.writeStringProperty("expires_at", (expires == null ? now.plusSeconds(86_400) : expires).toString());
         json.writeNumberProperty("size_vram", vram);
         json.writeNumberProperty("context_length", window);
         json.writeEndObject();

@@ -68,9 +68,7 @@ final class OllamaMerge {
     }
 
     private static JsonFields parse(@Nullable JsonSlice value) {
-        return value == null || !value.isObject()
-                ? JsonFields.EMPTY
-                : parse(value.bytes(), value.start(), value.end());
+        return value == null || !value.isObject() ? JsonFields.EMPTY : parse(value.bytes(), value.start(), value.end());
     }
 
     private void add(JsonFields fields) {

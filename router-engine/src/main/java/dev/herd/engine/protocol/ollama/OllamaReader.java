@@ -89,12 +89,11 @@ final class OllamaReader {
     }
 
     private static Envelope.Kind kind(Endpoint endpoint, JsonFields fields) throws BadRequestException {
-        boolean empty =
-                switch (endpoint) {
-                    case OLLAMA_CHAT -> isEmptyList(fields);
-                    case OLLAMA_GENERATE -> fields.string("prompt", "").isEmpty();
-                    default -> false;
-                };
+        boolean empty = switch (endpoint) {
+            case OLLAMA_CHAT -> isEmptyList(fields);
+            case OLLAMA_GENERATE -> fields.string("prompt", "").isEmpty();
+            default -> false;
+        };
         if (!empty) {
             return Envelope.Kind.INFERENCE;
         }

@@ -185,6 +185,7 @@ final class OllamaReplyEncoder implements ReplyEncoder {
 
     private static void embedding(JsonGenerator json, WholeAnswer answer) {
         json.writeName("embedding");
-        json.writeRawValue(answer.vectorsJson().isEmpty() ? "[]" : answer.vectorsJson().getFirst());
+        json.writeRawValue(
+                answer.vectorsJson().isEmpty() ? "[]" : answer.vectorsJson().getFirst());
     }
 }

@@ -30,12 +30,11 @@ final class OllamaRequests {
     }
 
     WireRequest encode() {
-        Endpoint endpoint =
-                switch (request.operation()) {
-                    case CHAT -> Endpoint.OLLAMA_CHAT;
-                    case COMPLETE -> Endpoint.OLLAMA_GENERATE;
-                    case EMBED -> Endpoint.OLLAMA_EMBED;
-                };
+        Endpoint endpoint = switch (request.operation()) {
+            case CHAT -> Endpoint.OLLAMA_CHAT;
+            case COMPLETE -> Endpoint.OLLAMA_GENERATE;
+            case EMBED -> Endpoint.OLLAMA_EMBED;
+        };
         byte[] body = Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("model", adjustments.model());

@@ -19,8 +19,7 @@ import tools.jackson.core.JsonGenerator;
 /// @param stream whether it is written as server-sent events
 /// @param includeUsage whether a stream ends with a chunk of token counts
 /// @param base64 whether vectors are wanted as base64
-record OpenAiAnswer(
-        String uniqueId, String model, long created, boolean stream, boolean includeUsage, boolean base64) {
+record OpenAiAnswer(String uniqueId, String model, long created, boolean stream, boolean includeUsage, boolean base64) {
     /// What Ollama's own route says; some clients compare it between answers.
     private static final String FINGERPRINT = "fp_ollama";
 
@@ -33,7 +32,9 @@ record OpenAiAnswer(
                     context.clock().instant().getEpochSecond(),
                     envelope.stream(),
                     fields.object("stream_options").bool("include_usage", false),
-                    fields.textOrEmpty("encoding_format").toLowerCase(Locale.ROOT).equals("base64"));
+                    fields.textOrEmpty("encoding_format")
+                            .toLowerCase(Locale.ROOT)
+                            .equals("base64"));
         } catch (BadRequestException unsound) {
             throw new IllegalStateException("the body has been read before", unsound);
         }

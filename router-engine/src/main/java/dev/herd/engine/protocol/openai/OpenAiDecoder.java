@@ -155,17 +155,16 @@ final class OpenAiDecoder {
         String effort = reasoning.get("effort") == null
                 ? fields.string("reasoning_effort", "")
                 : reasoning.string("effort", "");
-        String think =
-                switch (effort) {
-                    case "" -> "";
-                    case "none" -> "false";
-                    case "minimal" -> Json.quoted("low");
-                    case "low", "medium", "high", "max" -> Json.quoted(effort);
-                    case "xhigh", "ultra" -> Json.quoted("max");
-                    default ->
-                        throw new BadRequestException("invalid reasoning value: '" + effort
-                                + "' (must be \"high\", \"medium\", \"low\", \"max\", or \"none\")");
-                };
+        String think = switch (effort) {
+            case "" -> "";
+            case "none" -> "false";
+            case "minimal" -> Json.quoted("low");
+            case "low", "medium", "high", "max" -> Json.quoted(effort);
+            case "xhigh", "ultra" -> Json.quoted("max");
+            default ->
+                throw new BadRequestException("invalid reasoning value: '" + effort
+                        + "' (must be \"high\", \"medium\", \"low\", \"max\", or \"none\")");
+        };
         if (!think.isEmpty()) {
             extras.put(InferenceRequest.THINK, think);
         }

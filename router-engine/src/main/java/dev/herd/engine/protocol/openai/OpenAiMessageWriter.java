@@ -90,8 +90,8 @@ final class OpenAiMessageWriter {
         json.writeEndObject();
     }
 
-    /// The call that a tool's message answers: the one it names, else the first open one of its function, else the first
-    /// open one.
+    /// The call that a tool's message answers: the one it names, else the first open one of its function, else the
+    /// first open one.
     private String answeredCall(Message message) {
         if (message.toolCallId() != null) {
             pending.removeIf(call -> call.id().equals(message.toolCallId()));

@@ -111,9 +111,7 @@ final class OpenAiMessages {
 
     private static String image(JsonFields part) throws BadRequestException {
         JsonSlice value = part.get("image_url");
-        String url = value == null
-                ? ""
-                : value.isObject() ? value.fields().string("url", "") : value.text();
+        String url = value == null ? "" : value.isObject() ? value.fields().string("url", "") : value.text();
         for (String head : IMAGE_HEADS) {
             if (url.startsWith(head)) {
                 return base64(url.substring(head.length()), "invalid image input");

@@ -120,8 +120,8 @@ final class OpenAiReader {
         }
         String format = fields.string("encoding_format", "float");
         if (!List.of("float", "base64").contains(format.toLowerCase(Locale.ROOT))) {
-            throw new BadRequestException("Invalid value for 'encoding_format' = " + format
-                    + ". Supported values: ['float', 'base64'].");
+            throw new BadRequestException(
+                    "Invalid value for 'encoding_format' = " + format + ". Supported values: ['float', 'base64'].");
         }
         JsonSlice dimensions = fields.get("dimensions");
         if (dimensions != null && dimensions.whole() < 1) {

@@ -202,9 +202,8 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
     }
 
     private Delta delta(JsonFields choice, JsonFields message) throws BadRequestException {
-        String text = framing == ReplyFraming.OPENAI_COMPLETION
-                ? choice.textOrEmpty("text")
-                : message.textOrEmpty("content");
+        String text =
+                framing == ReplyFraming.OPENAI_COMPLETION ? choice.textOrEmpty("text") : message.textOrEmpty("content");
         String reasoning = message.textOrEmpty("reasoning");
         JsonSlice logprobs = choice.object("logprobs").get("content");
         return new Delta(

@@ -53,7 +53,8 @@ public final class ProcServerProcesses implements ServerProcesses {
         return inode.isEmpty()
                 ? Optional.empty()
                 : holder(inode.getAsLong())
-                        .map(process -> text(process.resolve("comm")).strip() + " (process " + process.getFileName() + ")");
+                        .map(process ->
+                                text(process.resolve("comm")).strip() + " (process " + process.getFileName() + ")");
     }
 
     private OptionalInt slotsOfListener(long inode) {
