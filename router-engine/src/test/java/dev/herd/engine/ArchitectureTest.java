@@ -40,16 +40,17 @@ class ArchitectureTest {
     private static final JavaClasses ENGINE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
-    private static final List<String> VALUES = List.of("fleet", "inference", "placement", "config", "api");
+    private static final List<String> VALUES = List.of("signal", "fleet", "inference", "placement", "config", "api");
     private static final List<String> LOGIC = List.of("scheduling", "learning", "shaping", "protocol");
 
     /// Who may see whom. The root may see everything.
     private static final Map<String, String> MAY_SEE = table("""
+        signal          :
         fleet           :
         inference       : fleet
         placement       : fleet inference
         config          : fleet
-        api             : fleet inference placement config
+        api             : signal fleet inference placement config
         scheduling      : fleet placement config
         learning        : fleet inference placement config
         shaping         : fleet inference config

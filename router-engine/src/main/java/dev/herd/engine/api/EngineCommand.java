@@ -1,0 +1,39 @@
+package dev.herd.engine.api;
+
+import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a person wants the engine to do.
+public sealed interface EngineCommand {
+    /// Gives a machine nothing new; what runs there goes on.
+    ///
+    /// @param length after which it resumes by itself, null when it does not
+    record Pause(NodeId node, @Nullable Duration length) implements EngineCommand {}
+
+    /// Ends a machine's pause or drain, and serves although its person is in a meeting.
+    record Resume(NodeId node) implements EngineCommand {}
+
+    /// Gives a machine nothing new, so that it can be taken away once idle.
+    record Drain(NodeId node) implements EngineCommand {}
+
+    /// Loads a model into a server's memory.
+    record Load(InstanceId instance) implements EngineCommand {}
+
+    /// Frees a server's memory of a model.
+    record Unload(InstanceId instance) implements EngineCommand {}
+
+    /// Stops a request that runs or waits.
+    ///
+    /// @param request its id
+    record Cancel(String request) implements EngineCommand {}
+
+    /// Adds a model server, now and for every later start.
+    record AddServer(UpstreamConfig server) implements EngineCommand {}
+
+    /// Takes a model server out, now and for every later start.
+    record ForgetServer(UpstreamId server) implements EngineCommand {}
+}
