@@ -2,8 +2,8 @@ package dev.herd.engine;
 
 import dev.herd.engine.api.EngineEvent;
 import dev.herd.engine.api.Finding;
+import dev.herd.engine.api.HerdEngine;
 import dev.herd.engine.config.EngineConfig;
-import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
@@ -17,10 +17,13 @@ import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
+import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.scheduling.Scheduler;
+import dev.herd.engine.sensing.oshi.OshiSensor;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.HomeLock;
 import dev.herd.engine.storage.InventoryFile;
+import dev.herd.engine.storage.ServerFile;
 import dev.herd.engine.storage.SqliteTraceStore;
 import dev.herd.engine.trace.EventFeed;
 import dev.herd.engine.trace.LiveRequests;
@@ -29,17 +32,17 @@ import dev.herd.engine.trace.TraceRecorder;
 import dev.herd.engine.trace.TraceStore;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.LocalServers;
+import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,11 @@ public final class Engine implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Records records;
     private final HomeLock lock;
+    private final Instant started;
+    private final Membership membership;
+    private final EngineFleet fleet;
+    private final SignalBoard board = new SignalBoard();
+    private final AtomicBoolean sampling = new AtomicBoolean();
     private final Gateway gateway;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -83,9 +91,13 @@ public final class Engine implements AutoCloseable {
         this.host = host;
         this.clock = InstantSource.system();
         this.lock = lock;
-        connections = new Connections(keys(config, host));
+        this.started = clock.instant();
+        var keys = new UpstreamKeys(host.environment());
+        connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
         watch = new UpstreamWatch(connections, threads.workers(), new Readings());
+        membership = new Membership(registry, watch, keys);
+        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         dispatcher = new Dispatcher(new Scheduler(config.queue()), clock, threads.timer());
         var ended = new TraceRecorder(() -> openHistory(home), config.traces().retention(), clock);
         records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), new EventFeed());
@@ -105,7 +117,6 @@ public final class Engine implements AutoCloseable {
     }
 
     private Gateway openGateway() throws IOException {
-        var fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         return new Gateway(
                 new Gateway.Identity(host.instance(), host.version(), host.hostName()),
                 config.endpoint(),
@@ -122,23 +133,8 @@ public final class Engine implements AutoCloseable {
                         threads.workers()));
     }
 
-    private static Function<UpstreamId, String> keys(EngineConfig config, HostFacts host) {
-        Map<UpstreamId, String> keys = new HashMap<>();
-        for (UpstreamConfig upstream : config.upstreams()) {
-            if (!upstream.keyEnv().isEmpty()) {
-                keys.put(upstream.id(), host.environment().getOrDefault(upstream.keyEnv(), ""));
-            }
-        }
-        return upstream -> keys.getOrDefault(upstream, "");
-    }
-
     private void addNodes(InventoryFile lastKnown) {
-        for (UpstreamConfig upstream : config.upstreams()) {
-            NodeId node = new NodeId(upstream.name());
-            registry.addNode(node, upstream.name(), NodeKind.PLAIN);
-            UpstreamKind kind = upstream.kind() == null ? UpstreamKind.OLLAMA : upstream.kind();
-            registry.addUpstream(node, upstream.id(), kind, upstream.slots());
-        }
+        config.upstreams().forEach(membership::register);
         if (config.local().detect()) {
             registry.addNode(localNode(), localName(), NodeKind.HERD);
         }
@@ -155,7 +151,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void watchServers() {
-        config.upstreams().forEach(upstream -> watch.add(upstream.id(), upstream.kind()));
+        config.upstreams().forEach(membership::watch);
         if (config.local().detect()) {
             var addresses = LocalServers.addresses(host.environment().getOrDefault("OLLAMA_HOST", ""));
             threads.workers().execute(new LocalServers(addresses, watch, found -> {
@@ -189,6 +185,25 @@ public final class Engine implements AutoCloseable {
                             new EngineEvent.FindingRaised(new Finding("database_set_aside", message, clock.instant())));
         });
         return opened.store();
+    }
+
+    /// The engine as windows and trays know it. From the first call on, this machine's sensors are read.
+    public HerdEngine door() {
+        if (sampling.compareAndSet(false, true)) {
+            var local = new Sampling.Local(localNode(), () -> new OshiSensor(clock));
+            threads.workers().execute(new Sampling(registry, board, records, clock, local));
+        }
+        var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
+        var facts = new SnapshotMaker.Facts(
+                host.version(), "http://localhost:" + port(), started, clock, false, gateway::stopping);
+        var tools = new Commands.Tools(
+                new ModelLoader(connections), new ServerFile(new HomeDirectory(config.home())), membership, clock);
+        return new LocalEngine(
+                new SnapshotMaker(parts, facts),
+                new Commands(registry, fleet, records.live(), tools),
+                watch,
+                records,
+                threads.workers());
     }
 
     /// The port it listens on.

@@ -58,14 +58,15 @@ class ArchitectureTest {
         protocol.ollama : inference fleet protocol
         protocol.openai : inference fleet protocol
         protocol.fleet  : inference fleet placement api protocol scheduling
-        registry        : fleet config
+        registry        : signal fleet config api
         dispatch        : fleet placement config scheduling learning
         trace           : fleet inference placement config api
         gateway         : fleet inference placement config api dispatch scheduling upstream shaping protocol \
         protocol.ollama protocol.openai protocol.fleet trace
         upstream        : fleet config protocol
-        sensing         : config
+        sensing         : signal config
         sensing.linux   : config sensing
+        sensing.oshi    : signal sensing
         storage         : fleet inference placement config api protocol protocol.fleet trace
         cli             : config protocol storage
         """);
@@ -78,6 +79,7 @@ class ArchitectureTest {
         java.net.http..         : cli
         java.sql..              : storage
         java.lang.foreign..     : sensing
+        oshi..                  : sensing.oshi
         picocli..               : cli ROOT
         ch.qos.logback..        : ROOT
         tools.jackson..         : protocol upstream gateway storage

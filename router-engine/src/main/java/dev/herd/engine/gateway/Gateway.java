@@ -129,6 +129,10 @@ public final class Gateway implements AutoCloseable {
         door.stopTaking();
     }
 
+    public boolean stopping() {
+        return stopping.get();
+    }
+
     /// Requests that run.
     public int running() {
         return running.count();

@@ -59,6 +59,20 @@ public final class FleetRegistry {
         change(() -> upstreams.putIfAbsent(id, new UpstreamEntry(id, node, kind, slots)));
     }
 
+    /// Takes a server out; a machine that had none but that one, and does not run Herd, goes with it.
+    public void removeUpstream(UpstreamId id) {
+        change(() -> {
+            UpstreamEntry gone = upstreams.remove(id);
+            if (gone != null) {
+                NodeEntry node = nodes.get(gone.node);
+                boolean empty = upstreams.values().stream().noneMatch(entry -> entry.node.equals(gone.node));
+                if (node != null && node.kind == NodeKind.PLAIN && empty) {
+                    nodes.remove(gone.node);
+                }
+            }
+        });
+    }
+
     /// Gives a server that has not answered yet the models it had when last seen.
     public void restore(Upstream lastKnown) {
         changeUpstream(lastKnown.id(), entry -> entry.restore(lastKnown));

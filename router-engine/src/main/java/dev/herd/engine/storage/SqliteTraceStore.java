@@ -1,9 +1,15 @@
 package dev.herd.engine.storage;
 
+import dev.herd.engine.api.HistoryPage;
+import dev.herd.engine.api.HistoryQuery;
+import dev.herd.engine.api.RequestOutcome;
+import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.TraceQuery;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.fleet.TraceJson;
+import dev.herd.engine.protocol.fleet.TraceReader;
 import dev.herd.engine.trace.TraceStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +38,11 @@ public final class SqliteTraceStore implements TraceStore {
             + " AND (?2 IS NULL OR asked_model IN (?2, ?3) OR served_model IN (?2, ?3))"
             + " AND (?4 IS NULL OR node = ?4) AND (?5 IS NULL OR outcome = ?5)"
             + " AND (?6 IS NULL OR instr(tags, ?6) > 0) ORDER BY sequence DESC LIMIT ?7";
+
+    private static final String PASSES = " FROM requests WHERE (?1 IS NULL OR received_at >= ?1)"
+            + " AND (?2 IS NULL OR node = ?2) AND (?3 IS NULL OR outcome = ?3)"
+            + " AND (?4 IS NULL OR instr(lower(summary), ?4) > 0)";
+    private static final String HISTORY = "SELECT summary" + PASSES + " ORDER BY sequence DESC LIMIT ?5 OFFSET ?6";
 
     /// Separates tags in their column; no tag holds it.
     private static final String SEPARATOR = "\u001f";
@@ -165,6 +177,57 @@ public final class SqliteTraceStore implements TraceStore {
                 }
             }
             return rows;
+        } catch (SQLException broken) {
+            throw new IOException("the history cannot be read: " + broken.getMessage(), broken);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public HistoryPage history(HistoryQuery query) throws IOException {
+        reading.lock();
+        try (PreparedStatement count = reader.prepareStatement("SELECT count(*)" + PASSES);
+                PreparedStatement select = reader.prepareStatement(HISTORY)) {
+            bind(count, query);
+            bind(select, query);
+            select.setInt(5, query.limit());
+            select.setInt(6, query.offset());
+            List<RequestSummary> rows = new ArrayList<>();
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(TraceReader.summary(found.getString(1)));
+                }
+            }
+            try (ResultSet total = count.executeQuery()) {
+                return new HistoryPage(total.getInt(1), rows);
+            }
+        } catch (SQLException broken) {
+            throw new IOException("the history cannot be read: " + broken.getMessage(), broken);
+        } catch (BadRequestException unreadable) {
+            throw new IOException("the history holds an unreadable row: " + unreadable.reason(), unreadable);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, HistoryQuery query) throws SQLException {
+        Instant since = query.since();
+        RequestOutcome outcome = query.outcome();
+        String text = query.text();
+        statement.setObject(1, since == null ? null : since.toEpochMilli());
+        statement.setString(2, query.node());
+        statement.setString(3, outcome == null ? null : outcome.label());
+        statement.setString(4, text == null ? null : text.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Optional<Instant> oldest() throws IOException {
+        reading.lock();
+        try (Statement statement = reader.createStatement();
+                ResultSet row = statement.executeQuery("SELECT min(received_at) FROM requests")) {
+            long millis = row.getLong(1);
+            return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
         } catch (SQLException broken) {
             throw new IOException("the history cannot be read: " + broken.getMessage(), broken);
         } finally {

@@ -27,6 +27,7 @@ public final class RequestStatistics {
     private final Histogram firstToken = new Histogram();
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final Deque<Instant> errors = new ArrayDeque<>();
+    private final Map<String, Long> generatedByNode = new HashMap<>();
     private long promptTokens;
     private long completionTokens;
     private long retries;
@@ -71,6 +72,7 @@ public final class RequestStatistics {
             }
             promptTokens += trace.tokens().prompt();
             completionTokens += trace.tokens().completion();
+            generatedByNode.merge(trace.node(), (long) trace.tokens().completion(), Long::sum);
             retries += Math.max(0, trace.attempts().size() - 1);
             Instant now = clock.instant();
             keep(answers, new Answer(now, trace.node(), trace.tokens().completion()));
@@ -86,6 +88,16 @@ public final class RequestStatistics {
         kept.addLast(one);
         if (kept.size() > MOST_KEPT) {
             kept.removeFirst();
+        }
+    }
+
+    /// Tokens that each node has generated since the start, by its name; answers that have ended only.
+    public Map<String, Long> generatedByNode() {
+        lock.lock();
+        try {
+            return Map.copyOf(generatedByNode);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -46,6 +46,7 @@ public final class TraceRecorder implements Runnable {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Optional<TraceStore> store = Optional.empty();
     private volatile boolean closing;
+    private volatile Optional<Instant> oldest = Optional.empty();
 
     public TraceRecorder(Opener opener, Duration retention, InstantSource clock) {
         this.opener = opener;
@@ -73,6 +74,11 @@ public final class TraceRecorder implements Runnable {
     /// The store, once it is open.
     public Optional<TraceStore> store() {
         return store;
+    }
+
+    /// When the oldest kept request arrived, as of the last minutes; empty when none is kept.
+    public Optional<Instant> oldest() {
+        return oldest;
     }
 
     /// Traces given up because they could not be written.
@@ -104,9 +110,13 @@ public final class TraceRecorder implements Runnable {
                 write(opened, batch);
             }
             Instant now = clock.instant();
-            if (now.isAfter(sweep)) {
+            boolean due = now.isAfter(sweep);
+            if (due) {
                 sweep = now.plus(BETWEEN_SWEEPS);
                 forgetOld(opened, now.minus(retention));
+            }
+            if (due || (oldest.isEmpty() && !batch.isEmpty())) {
+                lookForOldest(opened);
             }
         }
     }
@@ -155,6 +165,14 @@ public final class TraceRecorder implements Runnable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void lookForOldest(TraceStore opened) {
+        try {
+            oldest = opened.oldest();
+        } catch (IOException failed) {
+            LOG.warn("the start of the history is not known: {}", failed.getMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.herd.engine.trace;
 
+import dev.herd.engine.api.HistoryPage;
+import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.TraceQuery;
 import java.io.IOException;
@@ -20,6 +22,12 @@ public interface TraceStore extends AutoCloseable {
 
     /// One page of the history, newest first.
     List<Row> page(TraceQuery query) throws IOException;
+
+    /// A part of the history for a window, newest first, with how many rows there are.
+    HistoryPage history(HistoryQuery query) throws IOException;
+
+    /// When the oldest kept request arrived; empty when none is kept.
+    Optional<Instant> oldest() throws IOException;
 
     /// A stored trace as JSON in the shape of `GET /fleet/requests/{id}`.
     Optional<String> find(String id) throws IOException;

@@ -27,6 +27,7 @@ final class UpstreamMonitor implements Runnable {
     private CompletableFuture<@Nullable Void> next = new CompletableFuture<>();
 
     private boolean wanted;
+    private volatile boolean stopped;
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
     UpstreamMonitor(UpstreamId upstream, InventoryReader reader, UpstreamWatch.Listener listener) {
@@ -37,6 +38,17 @@ final class UpstreamMonitor implements Runnable {
 
     int failuresInARow() {
         return failuresInARow.get();
+    }
+
+    /// Reads no more.
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            poked.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Asks for a reading that begins after this call. Callers share one.
@@ -56,7 +68,7 @@ final class UpstreamMonitor implements Runnable {
     @Override
     public void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopped && !Thread.currentThread().isInterrupted()) {
                 CompletableFuture<@Nullable Void> current = begin();
                 try {
                     readOnce();
@@ -97,7 +109,7 @@ final class UpstreamMonitor implements Runnable {
         long left = (failuresInARow.get() == 0 ? WHILE_UP : WHILE_DOWN).toNanos();
         lock.lock();
         try {
-            while (!wanted && left > 0) {
+            while (!wanted && !stopped && left > 0) {
                 left = poked.awaitNanos(left);
             }
         } finally {

@@ -50,6 +50,21 @@ public final class UpstreamWatch {
         }
     }
 
+    /// Watches a server no longer.
+    public void remove(UpstreamId upstream) {
+        UpstreamMonitor monitor = monitors.remove(upstream);
+        if (monitor != null) {
+            monitor.stop();
+        }
+    }
+
+    /// Looks what answers at an address.
+    ///
+    /// @throws ReadingFailed when it is no model server, or none that answers now
+    public Reading probe(UpstreamId address) throws ReadingFailed, InterruptedException {
+        return new InventoryReader(connections, address, null, facts).read();
+    }
+
     public boolean watches(UpstreamId upstream) {
         return monitors.containsKey(upstream);
     }
@@ -84,7 +99,7 @@ public final class UpstreamWatch {
     /// Whether a model server answers at that address, one that is not Herd.
     public boolean isModelServer(UpstreamId address) throws InterruptedException {
         try {
-            new InventoryReader(connections, address, null, facts).read();
+            probe(address);
             return true;
         } catch (ReadingFailed failed) {
             return failed.mayBeModelServer() && failed.state() == UpstreamState.STARTING;

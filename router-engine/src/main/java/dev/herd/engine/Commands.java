@@ -1,0 +1,156 @@
+package dev.herd.engine;
+
+import dev.herd.engine.api.CommandResult;
+import dev.herd.engine.api.CommandResult.Done;
+import dev.herd.engine.api.CommandResult.Rejected;
+import dev.herd.engine.api.EngineCommand;
+import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeKind;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.gateway.Fleet;
+import dev.herd.engine.registry.FleetRegistry;
+import dev.herd.engine.shaping.PinnedWindow;
+import dev.herd.engine.storage.ServerFile;
+import dev.herd.engine.trace.LiveRequests;
+import dev.herd.engine.upstream.ModelLoader;
+import dev.herd.engine.upstream.UpstreamFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Does what people want of this engine. Thread-safe; loading a model takes its time.
+final class Commands {
+    private final FleetRegistry registry;
+    private final Fleet fleet;
+    private final LiveRequests live;
+    private final Tools tools;
+
+    /// What commands are carried out with.
+    record Tools(ModelLoader loader, ServerFile servers, Membership membership, InstantSource clock) {}
+
+    Commands(FleetRegistry registry, Fleet fleet, LiveRequests live, Tools tools) {
+        this.registry = registry;
+        this.fleet = fleet;
+        this.live = live;
+        this.tools = tools;
+    }
+
+    CommandResult execute(EngineCommand command) throws InterruptedException {
+        return switch (command) {
+            case EngineCommand.Pause(NodeId node, Duration length) -> ask(node, NodeState.PAUSED, length);
+            case EngineCommand.Resume(NodeId node) -> ask(node, null, null);
+            case EngineCommand.Drain(NodeId node) -> ask(node, NodeState.DRAINING, null);
+            case EngineCommand.Load(InstanceId instance) -> load(instance);
+            case EngineCommand.Unload(InstanceId instance) -> unload(instance);
+            case EngineCommand.Cancel(String request) ->
+                live.cancel(request) ? new Done("Request cancelled.") : new Rejected("That request has ended already.");
+            case EngineCommand.AddServer(UpstreamConfig server) -> add(server);
+            case EngineCommand.ForgetServer(UpstreamId server) -> forget(server);
+        };
+    }
+
+    private CommandResult ask(NodeId id, @Nullable NodeState state, @Nullable Duration length) {
+        Optional<Node> node = node(registry.snapshot(), id);
+        if (node.isEmpty()) {
+            return new Rejected("That machine is no part of the fleet any more.");
+        }
+        fleet.ask(id, state, length == null ? null : tools.clock().instant().plus(length));
+        String name = node.get().name();
+        return new Done(
+                switch (state) {
+                    case PAUSED -> name + " gets nothing new" + (length == null ? " until you resume it." : ".");
+                    case DRAINING -> name + " gets nothing new and can be taken away once it is idle.";
+                    case null, default -> name + " takes work again.";
+                });
+    }
+
+    private static Optional<Node> node(FleetSnapshot snapshot, NodeId id) {
+        return snapshot.nodes().stream().filter(node -> node.id().equals(id)).findFirst();
+    }
+
+    private CommandResult load(InstanceId instance) throws InterruptedException {
+        Optional<Holder> holder = registry.snapshot().holder(instance);
+        if (holder.isEmpty()) {
+            return new Rejected("That server does not have the model any more.");
+        }
+        OptionalInt window = PinnedWindow.decide(holder.get(), OptionalInt.empty(), fleet.loadedWith(holder.get()))
+                .window();
+        try {
+            tools.loader().load(holder.get(), window);
+            window.ifPresent(size -> fleet.sentWindow(instance, size));
+            return new Done(holder.get().model().name() + " is loaded on "
+                    + holder.get().node().name() + ".");
+        } catch (UpstreamFailure failure) {
+            return new Rejected(failure.reason());
+        } finally {
+            fleet.refresh(instance.upstream());
+        }
+    }
+
+    private CommandResult unload(InstanceId instance) throws InterruptedException {
+        Optional<Holder> holder = registry.snapshot().holder(instance);
+        if (holder.isEmpty()) {
+            return new Rejected("That server does not have the model any more.");
+        }
+        try {
+            fleet.unloaded(instance);
+            tools.loader().unload(holder.get());
+            return new Done(holder.get().model().name() + " no longer takes memory on "
+                    + holder.get().node().name() + ".");
+        } catch (UpstreamFailure failure) {
+            return new Rejected(failure.reason());
+        } finally {
+            fleet.refresh(instance.upstream());
+        }
+    }
+
+    private CommandResult add(UpstreamConfig server) {
+        FleetSnapshot now = registry.snapshot();
+        if (tools.membership().knows(server.id())) {
+            return new Rejected(server.id() + " is in the fleet already.");
+        }
+        if (now.node(server.name()).isPresent()) {
+            return new Rejected("Another machine is called " + server.name() + " already.");
+        }
+        try {
+            tools.servers().add(server);
+        } catch (IOException unwritable) {
+            return new Rejected("The settings cannot be written: " + unwritable.getMessage());
+        }
+        tools.membership().register(server);
+        tools.membership().watch(server);
+        return new Done(server.name() + " is part of the fleet.");
+    }
+
+    private CommandResult forget(UpstreamId server) {
+        Optional<Node> node = registry.snapshot().nodes().stream()
+                .filter(each -> each.upstreams().stream()
+                        .anyMatch(upstream -> upstream.id().equals(server)))
+                .findFirst();
+        if (node.isEmpty()) {
+            return new Rejected("That server is no part of the fleet any more.");
+        }
+        if (node.get().kind() == NodeKind.HERD) {
+            return new Rejected(
+                    "Herd found that server on this machine and would find it again; end the server instead.");
+        }
+        boolean kept;
+        try {
+            kept = tools.servers().remove(server);
+        } catch (IOException unwritable) {
+            return new Rejected("The settings cannot be written: " + unwritable.getMessage());
+        }
+        tools.membership().leave(server);
+        String again = kept ? "" : " It was named at the start and comes back with the next one.";
+        return new Done(node.get().name() + " is no longer part of the fleet." + again);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.herd.engine;
+
+import dev.herd.engine.api.RequestTrace;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.gateway.Records;
+import dev.herd.engine.registry.FleetRegistry;
+import dev.herd.engine.registry.SignalBoard;
+import dev.herd.engine.sensing.Sensor;
+import dev.herd.engine.trace.TokenMeter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// Once a second: reads this machine's sensors and takes a point of every machine's history. Runs on a thread of its
+/// own
+/// until it is interrupted.
+final class Sampling implements Runnable {
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+    private final FleetRegistry registry;
+    private final SignalBoard board;
+    private final Records records;
+    private final InstantSource clock;
+    private final TokenMeter meter = new TokenMeter();
+    private final NodeId local;
+    private final Supplier<Sensor> opener;
+
+    Sampling(FleetRegistry registry, SignalBoard board, Records records, InstantSource clock, Local local) {
+        this.registry = registry;
+        this.board = board;
+        this.records = records;
+        this.clock = clock;
+        this.local = local.node();
+        this.opener = local.sensor();
+    }
+
+    /// This machine.
+    ///
+    /// @param sensor opens its sensor; called on the sampling thread, since that takes a while
+    record Local(NodeId node, Supplier<Sensor> sensor) {}
+
+    @Override
+    public void run() {
+        Sensor sensor = opener.get();
+        while (!Thread.currentThread().isInterrupted()) {
+            board.sensed(local, sensor.read());
+            sample();
+            LockSupport.parkNanos(BETWEEN.toNanos());
+        }
+    }
+
+    private void sample() {
+        Map<String, Long> generated = new HashMap<>(records.statistics().generatedByNode());
+        for (RequestTrace running : records.live().all()) {
+            generated.merge(running.node(), (long) running.tokens().completion(), Long::sum);
+        }
+        Instant now = clock.instant();
+        Map<String, Double> rates = meter.read(now, generated);
+        Map<NodeId, Double> byNode = new HashMap<>();
+        for (Node node : registry.snapshot().nodes()) {
+            byNode.put(node.id(), rates.getOrDefault(node.name(), 0.0));
+        }
+        board.sample(now, byNode);
+    }
+}

@@ -1,0 +1,5 @@
+/// Memory and processor on every system, read through OSHI.
+@NullMarked
+package dev.herd.engine.sensing.oshi;
+
+import org.jspecify.annotations.NullMarked;
