@@ -41,7 +41,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
     private static final List<String> VALUES = List.of("signal", "fleet", "inference", "placement", "config", "api");
-    private static final List<String> LOGIC = List.of("scheduling", "learning", "shaping", "protocol");
+    private static final List<String> LOGIC = List.of("scheduling", "learning", "shaping", "protocol", "simulation");
 
     /// Who may see whom. The root may see everything.
     private static final Map<String, String> MAY_SEE = table("""
@@ -58,6 +58,7 @@ class ArchitectureTest {
         protocol.ollama : inference fleet protocol
         protocol.openai : inference fleet protocol
         protocol.fleet  : inference fleet placement api protocol scheduling
+        simulation      : fleet placement config scheduling learning
         registry        : signal fleet config api
         dispatch        : fleet placement config scheduling learning
         trace           : fleet inference placement config api
@@ -67,14 +68,15 @@ class ArchitectureTest {
         sensing         : signal config
         sensing.linux   : config sensing
         sensing.oshi    : signal sensing
+        demo            : signal fleet inference config protocol simulation
         storage         : fleet inference placement config api protocol protocol.fleet trace
         cli             : config protocol storage
         """);
 
     /// Libraries and corners of the JDK that few may touch.
     private static final Map<String, String> ONLY_IN = table("""
-        io.undertow..           : gateway
-        org.xnio..              : gateway
+        io.undertow..           : gateway demo
+        org.xnio..              : gateway demo
         org.apache.hc..         : upstream
         java.net.http..         : cli
         java.sql..              : storage
@@ -82,7 +84,7 @@ class ArchitectureTest {
         oshi..                  : sensing.oshi
         picocli..               : cli ROOT
         ch.qos.logback..        : ROOT
-        tools.jackson..         : protocol upstream gateway storage
+        tools.jackson..         : protocol upstream gateway storage demo
         """);
 
     private static Map<String, String> table(String text) {

@@ -1,0 +1,59 @@
+package dev.herd.engine.demo;
+
+import dev.herd.engine.signal.Heat;
+import dev.herd.engine.signal.Meeting;
+import dev.herd.engine.signal.Memory;
+import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.signal.Processor;
+import dev.herd.engine.signal.Reading;
+import dev.herd.engine.simulation.SimulatedMachine;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What the demo machines' sensors say: heat that follows work, and a person who goes to meetings. Pure.
+final class DemoScript {
+    /// The laptop's person is in a meeting for two of every seven minutes, the first time soon enough to be seen.
+    private static final Duration BETWEEN_MEETINGS = Duration.ofMinutes(7);
+
+    private static final Duration FIRST_MEETING = Duration.ofSeconds(90);
+    private static final Duration MEETING = Duration.ofMinutes(2);
+
+    /// Memory that the person's own programs take.
+    private static final double OTHER_PROGRAMS = 0.18;
+
+    private static final double COOL = 38;
+    private static final double WARMING = 34;
+    private static final double FAIR_FROM = 62;
+    private static final double SLOWDOWN_WHEN_FAIR = 0.04;
+
+    /// @param warmth share of its full load that the machine has had lately, 0 to 1
+    /// @param modelBytes memory that models take
+    record Moment(Instant at, Duration sinceStart, double warmth, double load, long modelBytes) {}
+
+    private DemoScript() {}
+
+    static NodeSignals signals(SimulatedMachine machine, Moment moment) {
+        long others = Math.round(machine.totalMemoryBytes() * OTHER_PROGRAMS);
+        long used = Math.min(machine.totalMemoryBytes(), others + moment.modelBytes());
+        double celsius = COOL + WARMING * moment.warmth();
+        boolean fair = celsius >= FAIR_FROM;
+        return new NodeSignals(
+                new Reading.Known<>(new Memory(machine.totalMemoryBytes(), used), moment.at()),
+                new Reading.Known<>(new Processor(0.04 + 0.3 * moment.load()), moment.at()),
+                new Reading.Known<>(
+                        new Heat(celsius, fair ? Heat.Level.FAIR : Heat.Level.NOMINAL, fair ? SLOWDOWN_WHEN_FAIR : 0),
+                        moment.at()),
+                new Reading.Known<>(meeting(machine, moment.sinceStart()), moment.at()));
+    }
+
+    static double slowdown(double warmth) {
+        return COOL + WARMING * warmth >= FAIR_FROM ? SLOWDOWN_WHEN_FAIR : 0;
+    }
+
+    private static Meeting meeting(SimulatedMachine machine, Duration sinceStart) {
+        boolean laptop = machine.name().startsWith("MacBook");
+        long cycle = Math.floorMod(sinceStart.minus(FIRST_MEETING).toMillis(), BETWEEN_MEETINGS.toMillis());
+        boolean begun = sinceStart.compareTo(FIRST_MEETING) >= 0;
+        return laptop && begun && cycle < MEETING.toMillis() ? new Meeting(true, "camera in use") : Meeting.NONE;
+    }
+}
