@@ -3,7 +3,10 @@ package dev.herd.engine;
 import dev.herd.engine.api.EngineEvent;
 import dev.herd.engine.api.Finding;
 import dev.herd.engine.api.HerdEngine;
+import dev.herd.engine.cli.DemoClient;
 import dev.herd.engine.config.EngineConfig;
+import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.demo.DemoFleet;
 import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
@@ -20,6 +23,7 @@ import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.scheduling.Scheduler;
 import dev.herd.engine.sensing.oshi.OshiSensor;
+import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.HomeLock;
 import dev.herd.engine.storage.InventoryFile;
@@ -36,10 +40,15 @@ import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +75,7 @@ public final class Engine implements AutoCloseable {
     private final EngineFleet fleet;
     private final SignalBoard board = new SignalBoard();
     private final AtomicBoolean sampling = new AtomicBoolean();
+    private final Optional<DemoFleet> demo;
     private final Gateway gateway;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -99,15 +109,22 @@ public final class Engine implements AutoCloseable {
         membership = new Membership(registry, watch, keys);
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         dispatcher = new Dispatcher(new Scheduler(config.queue()), clock, threads.timer());
-        var ended = new TraceRecorder(() -> openHistory(home), config.traces().retention(), clock);
+        // The demo's figures never mix with a real fleet's.
+        HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
+        Files.createDirectories(kept.path());
+        var ended = new TraceRecorder(() -> openHistory(kept), config.traces().retention(), clock);
         records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), new EventFeed());
         registry.onChange(dispatcher::fleetChanged);
-        registry.onChange(new FleetWatch(records.events(), new InventoryFile(home), threads.timer())::changed);
-        addNodes(new InventoryFile(home));
+        registry.onChange(new FleetWatch(records.events(), new InventoryFile(kept), threads.timer())::changed);
+        demo = config.demo().on()
+                ? Optional.of(new DemoFleet(new OllamaDialect(), clock, new Random(), threads.workers()))
+                : Optional.empty();
+        addNodes(new InventoryFile(kept));
         try {
             gateway = openGateway();
         } catch (IOException taken) {
             threads.close();
+            demo.ifPresent(DemoFleet::close);
             connections.close();
             throw taken;
         }
@@ -134,11 +151,28 @@ public final class Engine implements AutoCloseable {
     }
 
     private void addNodes(InventoryFile lastKnown) {
-        config.upstreams().forEach(membership::register);
+        servers().forEach(membership::register);
         if (config.local().detect()) {
             registry.addNode(localNode(), localName(), NodeKind.HERD);
         }
         lastKnown.load().forEach(registry::restore);
+    }
+
+    private List<UpstreamConfig> servers() {
+        List<UpstreamConfig> servers = new ArrayList<>(config.upstreams());
+        demo.map(DemoFleet::servers).ifPresent(servers::addAll);
+        return servers;
+    }
+
+    /// Lets the demo's machines be sensed, and its apps ask.
+    private void play(DemoFleet fleetOfDemo) {
+        var _ = threads.timer().scheduleAtFixedRate(() -> fleetOfDemo.tick(this::sensed), 0, 1, TimeUnit.SECONDS);
+        threads.workers().execute(new DemoClient(gateway.port(), new Random(), threads.workers()));
+    }
+
+    private void sensed(NodeId node, NodeSignals signals) {
+        board.sensed(node, signals);
+        signals.meeting().known().ifPresent(meeting -> registry.meets(node, meeting.active() ? meeting.sign() : ""));
     }
 
     private NodeId localNode() {
@@ -151,7 +185,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private void watchServers() {
-        config.upstreams().forEach(membership::watch);
+        servers().forEach(membership::watch);
+        demo.ifPresent(this::play);
         if (config.local().detect()) {
             var addresses = LocalServers.addresses(host.environment().getOrDefault("OLLAMA_HOST", ""));
             threads.workers().execute(new LocalServers(addresses, watch, found -> {
@@ -195,7 +230,7 @@ public final class Engine implements AutoCloseable {
         }
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
         var facts = new SnapshotMaker.Facts(
-                host.version(), "http://localhost:" + port(), started, clock, false, gateway::stopping);
+                host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), gateway::stopping);
         var tools = new Commands.Tools(
                 new ModelLoader(connections), new ServerFile(new HomeDirectory(config.home())), membership, clock);
         return new LocalEngine(
@@ -262,6 +297,7 @@ public final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         threads.close();
+        demo.ifPresent(DemoFleet::close);
         connections.close();
         try {
             lock.close();

@@ -84,7 +84,7 @@ class ArchitectureTest {
         oshi..                  : sensing.oshi
         picocli..               : cli ROOT
         ch.qos.logback..        : ROOT
-        tools.jackson..         : protocol upstream gateway storage demo
+        tools.jackson..         : protocol upstream gateway storage demo cli
         """);
 
     private static Map<String, String> table(String text) {

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param node this machine
 /// @param endpoint where clients connect
 /// @param local model servers on this machine
+/// @param demo simulated machines
 /// @param upstreams model servers named by the person
 /// @param queue how long requests may wait
 /// @param limits sizes
@@ -18,6 +19,7 @@ public record EngineConfig(
         NodeConfig node,
         EndpointConfig endpoint,
         LocalConfig local,
+        DemoConfig demo,
         List<UpstreamConfig> upstreams,
         QueueConfig queue,
         LimitsConfig limits,

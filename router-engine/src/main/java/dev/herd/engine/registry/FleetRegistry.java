@@ -117,6 +117,19 @@ public final class FleetRegistry {
         return found[0];
     }
 
+    /// A machine's person is in a meeting, or is not any more. The machine steps back until it is over, unless a person
+    /// says otherwise.
+    ///
+    /// @param sign what shows it, empty when there is none
+    public void meets(NodeId id, String sign) {
+        change(() -> {
+            NodeEntry entry = nodes.get(id);
+            if (entry != null) {
+                entry.meets(sign);
+            }
+        });
+    }
+
     /// Ends the pauses whose time is over. To be called about once a second.
     public void tick() {
         Instant now = clock.instant();

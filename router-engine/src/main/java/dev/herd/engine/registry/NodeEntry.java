@@ -22,6 +22,12 @@ final class NodeEntry {
 
     private @Nullable Instant until;
 
+    /// What shows that the machine's person is in a meeting, empty when they are not.
+    private String meeting = "";
+
+    /// Whether the person wants it to serve all the same, for this meeting.
+    private boolean servesAnyway;
+
     NodeEntry(NodeId id, String name, NodeKind kind) {
         this.id = id;
         this.name = name;
@@ -31,6 +37,14 @@ final class NodeEntry {
     void ask(@Nullable NodeState state, @Nullable Instant end) {
         asked = state;
         until = end;
+        servesAnyway = state == null && !meeting.isEmpty();
+    }
+
+    void meets(String sign) {
+        if (sign.isEmpty()) {
+            servesAnyway = false;
+        }
+        meeting = sign;
     }
 
     /// When the pause ends by itself.
@@ -49,6 +63,9 @@ final class NodeEntry {
         if (asked != null) {
             String reason = asked == NodeState.PAUSED ? "paused by a person" : "draining";
             return new Node(id, name, kind, asked, reason, until, upstreams);
+        }
+        if (!meeting.isEmpty() && !servesAnyway) {
+            return new Node(id, name, kind, NodeState.PAUSED, "in a meeting: " + meeting, null, upstreams);
         }
         // The best of its servers speaks for the machine.
         Optional<Upstream> best = upstreams.stream().min(Comparator.comparingInt(NodeEntry::rank));

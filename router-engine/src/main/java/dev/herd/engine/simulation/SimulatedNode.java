@@ -1,5 +1,6 @@
 package dev.herd.engine.simulation;
 
+import dev.herd.engine.fleet.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,9 +73,11 @@ public final class SimulatedNode {
     }
 
     public Optional<SimulatedModel> find(String name) {
-        return machine.models().stream()
-                .filter(model -> model.name().equalsIgnoreCase(name))
-                .findFirst();
+        return machine.models().stream().filter(model -> isNamed(model, name)).findFirst();
+    }
+
+    private static boolean isNamed(SimulatedModel model, String name) {
+        return ModelRef.of(model.name()).equals(ModelRef.of(name));
     }
 
     public Collection<Loaded> loaded() {
@@ -131,7 +134,7 @@ public final class SimulatedNode {
 
     private int runningOn(SimulatedModel model) {
         return (int) runs.values().stream()
-                .filter(run -> run.job().model().equalsIgnoreCase(model.name()))
+                .filter(run -> isNamed(model, run.job().model()))
                 .count();
     }
 

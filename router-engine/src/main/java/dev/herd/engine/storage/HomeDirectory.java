@@ -68,4 +68,9 @@ public record HomeDirectory(Path path) {
     public Path inventory() {
         return path.resolve("inventory.json");
     }
+
+    /// What the demo fleet leaves behind, so that its figures never mix with a real fleet's.
+    public HomeDirectory ofDemo() {
+        return new HomeDirectory(path.resolve("demo"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.herd.engine.storage;
 
 import dev.herd.engine.config.ConfigException;
+import dev.herd.engine.config.DemoConfig;
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.LimitsConfig;
@@ -30,6 +31,7 @@ record Settings(Map<String, String> values) {
                             text("endpoint.bind", EndpointConfig.DEFAULT.bind()),
                             text("endpoint.apiKey", "")),
                     new LocalConfig(flag("local.detect", LocalConfig.DEFAULT.detect())),
+                    DemoConfig.OFF,
                     upstreams,
                     new QueueConfig(
                             duration("queue.maxWait", QueueConfig.DEFAULT.maxWait()),

@@ -16,8 +16,8 @@ class SimulatedNodeTest {
     private static final SimulatedModel SMALL = model("small", 2_000_000_000L);
 
     /// Room for one of the two beside their caches, not for both.
-    private final SimulatedNode node = new SimulatedNode(new SimulatedMachine(
-            "m", 16_000_000_000L, 9_000_000_000L, 400e9, 10e12, 4e9, 2, List.of(BIG, SMALL)));
+    private final SimulatedNode node = new SimulatedNode(
+            new SimulatedMachine("m", 16_000_000_000L, 9_000_000_000L, 400e9, 10e12, 4e9, 2, List.of(BIG, SMALL)));
 
     private static SimulatedModel model(String name, long bytes) {
         return new SimulatedModel(name, "llama", bytes, bytes / 0.6, 10, 64, 8192, Set.of("completion"));
@@ -62,7 +62,9 @@ class SimulatedNodeTest {
     void loadsAnewForAnotherWindowOnceItIsIdle() {
         SimulatedNode.Run run = started(BIG, 8192, START);
 
-        assertThat(node.start(job(BIG, 0), 0, START)).as("another window, and busy").isEmpty();
+        assertThat(node.start(job(BIG, 0), 0, START))
+                .as("another window, and busy")
+                .isEmpty();
         node.end(run, START.plusSeconds(1));
         assertThat(started(BIG, 0, START.plusSeconds(1)).loadSeconds()).isPositive();
         assertThat(node.loaded()).extracting(SimulatedNode.Loaded::window).containsExactly(4096);
@@ -72,7 +74,9 @@ class SimulatedNodeTest {
     void evictsWhatIsIdleAndWaitsForWhatIsNot() {
         SimulatedNode.Run run = started(BIG, 0, START);
 
-        assertThat(node.start(job(SMALL, 0), 0, START)).as("no room beside a busy one").isEmpty();
+        assertThat(node.start(job(SMALL, 0), 0, START))
+                .as("no room beside a busy one")
+                .isEmpty();
         node.end(run, START.plusSeconds(1));
         started(SMALL, 0, START.plusSeconds(1));
 
@@ -89,6 +93,12 @@ class SimulatedNodeTest {
 
         assertThat(beside).isCloseTo(alone * 1.12, within(1e-9));
         assertThat(hot.orElseThrow().secondsPerToken()).isCloseTo(alone * 2, within(1e-9));
+    }
+
+    @Test
+    void knowsItsModelsByEachSpelling() {
+        assertThat(node.find("BIG:latest")).contains(BIG);
+        assertThat(node.find("bigger")).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.herd.engine.testing;
 
 import dev.herd.engine.Engine;
 import dev.herd.engine.HostFacts;
+import dev.herd.engine.config.DemoConfig;
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.LimitsConfig;
@@ -74,6 +75,7 @@ public final class TestHerd implements AutoCloseable {
                 NodeConfig.DEFAULT,
                 settings.endpoint(),
                 new LocalConfig(false),
+                DemoConfig.OFF,
                 servers,
                 settings.queue(),
                 settings.limits(),
