@@ -22,4 +22,12 @@ public interface Page {
 
     /// Shows a moment. Called for the visible page only, a few times a second at most; and once when it becomes visible.
     void show(EngineSnapshot snapshot);
+
+    /// Shows one request, if this is a page that shows requests.
+    ///
+    /// @param request its id
+    /// @return whether it is
+    default boolean reveal(String request) {
+        return false;
+    }
 }
