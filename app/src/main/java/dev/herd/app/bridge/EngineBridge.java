@@ -151,6 +151,16 @@ public final class EngineBridge implements Actions {
         }
     }
 
+    /// Takes a snapshot now, whether anybody looks or not.
+    ///
+    /// @param seen gets it on the toolkit's thread; empty when there is no engine
+    public void now(Consumer<Optional<EngineSnapshot>> seen) {
+        workers.execute(() -> {
+            Optional<EngineSnapshot> moment = ask(asked -> Optional.of(asked.snapshot()), _ -> Optional.empty());
+            toolkit.execute(() -> seen.accept(moment));
+        });
+    }
+
     private void deliver() {
         EngineSnapshot snapshot = newest.getAndSet(null);
         if (snapshot != null) {

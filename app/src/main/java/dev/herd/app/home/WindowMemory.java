@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +17,19 @@ import org.slf4j.LoggerFactory;
 /// @param area where it stood; empty at the first start
 /// @param maximized whether it filled its screen
 /// @param page id of the page that was shown, empty for the first
-/// @param closeExplained whether the person knows that closing the window does not end Herd
-public record WindowMemory(Optional<Area> area, boolean maximized, String page, boolean closeExplained) {
-    public static final WindowMemory NONE = new WindowMemory(Optional.empty(), false, "", false);
+/// @param told what the person has been told and need not be told again, in words such as `closing`
+public record WindowMemory(Optional<Area> area, boolean maximized, String page, Set<String> told) {
+    public static final WindowMemory NONE = new WindowMemory(Optional.empty(), false, "", Set.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowMemory.class);
     private static final String FILE = "window.json";
 
     /// Of a title bar as much must be seen, in pixels, for a window to be found and moved.
     private static final double GRIP = 48;
+
+    public WindowMemory {
+        told = Set.copyOf(told);
+    }
 
     /// A part of a screen, in pixels.
     public record Area(double x, double y, double width, double height) {
@@ -38,8 +44,11 @@ public record WindowMemory(Optional<Area> area, boolean maximized, String page, 
         return area.filter(window -> screens.stream().anyMatch(screen -> screen.shows(window)));
     }
 
-    public WindowMemory withExplained() {
-        return new WindowMemory(area, maximized, page, true);
+    /// The same after telling the person something.
+    public WindowMemory after(String telling) {
+        Set<String> more = new TreeSet<>(told);
+        more.add(telling);
+        return new WindowMemory(area, maximized, page, more);
     }
 
     /// What was kept; [#NONE] when nothing was, or nothing that can be read.
@@ -54,7 +63,7 @@ public record WindowMemory(Optional<Area> area, boolean maximized, String page, 
                     area(kept),
                     Boolean.parseBoolean(kept.get("maximized")),
                     kept.getOrDefault("page", ""),
-                    Boolean.parseBoolean(kept.get("close_explained")));
+                    words(kept.getOrDefault("told", "")));
         } catch (IOException | NumberFormatException unreadable) {
             LOG.warn("where the window stood is forgotten: {}", unreadable.getMessage());
             return NONE;
@@ -65,6 +74,10 @@ public record WindowMemory(Optional<Area> area, boolean maximized, String page, 
         return kept.containsKey("x")
                 ? Optional.of(new Area(number(kept, "x"), number(kept, "y"), number(kept, "width"), number(kept, "height")))
                 : Optional.empty();
+    }
+
+    private static Set<String> words(String text) {
+        return text.isBlank() ? Set.of() : new TreeSet<>(List.of(text.strip().split(" ")));
     }
 
     private static double number(Map<String, String> kept, String key) {
@@ -82,7 +95,7 @@ public record WindowMemory(Optional<Area> area, boolean maximized, String page, 
         });
         kept.put("maximized", Boolean.toString(maximized));
         kept.put("page", page);
-        kept.put("close_explained", Boolean.toString(closeExplained));
+        kept.put("told", String.join(" ", new TreeSet<>(told)));
         try {
             Files.createDirectories(home);
             FlatFile.write(home.resolve(FILE), kept);

@@ -3,7 +3,6 @@ package dev.herd.app.shell;
 import dev.herd.app.bridge.EnginePhase;
 import dev.herd.app.tray.RecentError;
 import dev.herd.app.tray.TrayMenu;
-import dev.herd.app.tray.TrayState;
 import dev.herd.engine.api.CommandResult;
 import dev.herd.engine.api.EngineSnapshot;
 import java.util.List;
@@ -64,19 +63,18 @@ public final class Frame extends StackPane {
         switch (phase) {
             case EnginePhase.Starting _ ->
                 cover(
-                        TrayState.STARTING,
-                        "Starting",
-                        new StartingView("Starting Herd", "Opening the endpoint and looking for model servers."));
-            case EnginePhase.Failed failed -> cover(TrayState.BROKEN, "Stopped", new BrokenView(failed, wishes));
+                        TrayMenu.starting(),
+                        new PlainView("Starting Herd", "Opening the endpoint and looking for model servers."));
+            case EnginePhase.Failed failed -> cover(TrayMenu.broken(failed.headline()), new BrokenView(failed, wishes));
             case EnginePhase.Stopped _ ->
-                cover(TrayState.BROKEN, "Stopped", new StartingView("Herd has ended", "Nothing is served any more."));
+                cover(TrayMenu.broken("Stopped"), new PlainView("Herd has ended", "Nothing is served any more."));
             case EnginePhase.Running _, EnginePhase.Stopping _ -> {}
         }
     }
 
-    private void cover(TrayState state, String word, Node page) {
+    private void cover(TrayMenu menu, Node page) {
         latest = null;
-        toolbar.showWithoutEngine(state, word);
+        toolbar.showWithoutEngine(menu);
         status.showWithoutEngine();
         findings.show(List.of());
         uncover();

@@ -59,13 +59,13 @@ record FrameViewModel(
                 snapshot.demo(),
                 counters(snapshot.totals()),
                 PauseChoice.of(snapshot, place.machine()),
-                menu.items().stream().filter(item -> !opensWindow(item)).toList(),
+                inside(menu),
                 facts(snapshot),
                 history(snapshot.historySince(), snapshot.now(), place),
                 snapshot.findings());
     }
 
-    private static String word(TrayState state) {
+    static String word(TrayState state) {
         return switch (state) {
             case STARTING -> "Starting";
             case NO_MACHINES -> "No machines";
@@ -76,6 +76,11 @@ record FrameViewModel(
             case STOPPING -> "Stopping";
             case BROKEN -> "Stopped";
         };
+    }
+
+    /// The tray's entries, but for the one that opens the window they are in.
+    static List<TrayItem> inside(TrayMenu menu) {
+        return menu.items().stream().filter(item -> !opensWindow(item)).toList();
     }
 
     private static boolean opensWindow(TrayItem item) {

@@ -15,9 +15,9 @@ final class StateShape {
             case STARTING -> icon(Feather.LOADER, "state-idle");
             case NO_MACHINES -> icon(Feather.SLASH, "state-idle");
             case IDLE -> icon(Feather.CIRCLE, "state-idle");
-            case SERVING -> dot();
+            case SERVING -> region("state-dot");
             case BUSY -> icon(Feather.BAR_CHART_2, "state-busy");
-            case PAUSED -> icon(Feather.PAUSE, "state-calm");
+            case PAUSED -> pause();
             case STOPPING -> icon(Feather.ARROW_DOWN, "state-calm");
             case BROKEN -> icon(Feather.ALERT_TRIANGLE, "state-fault");
         };
@@ -29,9 +29,14 @@ final class StateShape {
         return icon;
     }
 
-    private static Node dot() {
-        var dot = new Region();
-        dot.getStyleClass().add("state-dot");
-        return dot;
+    /// Two bars, as full as the other shapes.
+    static Node pause() {
+        return region("pause-bars");
+    }
+
+    private static Node region(String look) {
+        var shape = new Region();
+        shape.getStyleClass().add(look);
+        return shape;
     }
 }

@@ -33,9 +33,11 @@ final class Toasts extends VBox {
         }
     }
 
-    /// Says something that nobody asked for.
+    /// Says something that nobody asked for, unless it still stands there.
     void notice(String message) {
-        add(Feather.INFO, message, "toast-notice");
+        if (getChildren().stream().noneMatch(toast -> message.equals(toast.getAccessibleText()))) {
+            add(Feather.INFO, message, "toast-notice");
+        }
     }
 
     private Region add(Feather shape, String message, String look) {

@@ -1,6 +1,7 @@
 package dev.herd.app.shell;
 
 import dev.herd.app.tray.TrayAction;
+import dev.herd.app.tray.TrayMenu;
 import dev.herd.app.tray.TrayState;
 import dev.herd.engine.api.FleetTotals;
 import java.util.List;
@@ -59,12 +60,12 @@ final class Toolbar extends HBox {
         figures.getChildren().addAll(counters);
         pause.setId("pause");
         pause.getStyleClass().add("quiet-button");
-        pause.setGraphic(new FontIcon(Feather.PAUSE));
+        pause.setGraphic(StateShape.pause());
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         getChildren().addAll(new Logo(), name, state, demo, endpoint, space, figures, pause);
         widthProperty().subscribe(width -> fit(width.doubleValue() < COMPACT_BELOW));
-        showWithoutEngine(TrayState.STARTING, "Starting");
+        showWithoutEngine(TrayMenu.starting());
     }
 
     private void buildState() {
@@ -97,10 +98,10 @@ final class Toolbar extends HBox {
     }
 
     /// There is no engine whose state could be shown.
-    void showWithoutEngine(TrayState shape, String word) {
-        draw(shape, word);
-        state.setAccessibleText("State: " + word);
-        stateItems.show(List.of());
+    void showWithoutEngine(TrayMenu menu) {
+        draw(menu.state(), FrameViewModel.word(menu.state()));
+        state.setAccessibleText("State: " + menu.header());
+        stateItems.show(FrameViewModel.inside(menu));
         List.of(demo, endpoint, figures, pause).forEach(node -> present(node, false));
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An engine that shows what it is given and remembers what it is told. Thread-safe.
@@ -25,7 +26,9 @@ public final class FakeEngine implements HerdEngine {
     private final List<EngineCommand> commands = new CopyOnWriteArrayList<>();
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, RequestTrace> requests = new ConcurrentHashMap<>();
+    private final AtomicInteger snapshotsTaken = new AtomicInteger();
     private volatile EngineSnapshot snapshot;
+    private volatile boolean broken;
     private volatile List<RequestSummary> history = List.of();
     private volatile @Nullable String historyBroken;
     private volatile CommandResult answer = new CommandResult.Done("done");
@@ -37,6 +40,13 @@ public final class FakeEngine implements HerdEngine {
 
     public FakeEngine shows(EngineSnapshot next) {
         snapshot = next;
+        broken = false;
+        return this;
+    }
+
+    /// From now on snapshots fail, until it shows one.
+    public FakeEngine breaks() {
+        broken = true;
         return this;
     }
 
@@ -71,6 +81,16 @@ public final class FakeEngine implements HerdEngine {
         return List.copyOf(commands);
     }
 
+    /// How often it was asked for its state.
+    public int snapshotsTaken() {
+        return snapshotsTaken.get();
+    }
+
+    /// How many listen now.
+    public int listeners() {
+        return listeners.size();
+    }
+
     public void happens(EngineEvent event) {
         listeners.forEach(listener -> listener.happened(event));
     }
@@ -81,6 +101,10 @@ public final class FakeEngine implements HerdEngine {
 
     @Override
     public EngineSnapshot snapshot() {
+        snapshotsTaken.incrementAndGet();
+        if (broken) {
+            throw new IllegalStateException("no snapshot today");
+        }
         return snapshot;
     }
 

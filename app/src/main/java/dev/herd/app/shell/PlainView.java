@@ -4,9 +4,9 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
-/// The whole window until the engine serves.
-final class StartingView extends VBox {
-    StartingView(String headline, String text) {
+/// The whole window while there is nothing to show and nothing to do.
+final class PlainView extends VBox {
+    PlainView(String headline, String text) {
         getStyleClass().add("whole-page");
         setAlignment(Pos.CENTER);
         var title = new Label(headline);
