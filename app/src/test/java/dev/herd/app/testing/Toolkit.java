@@ -37,13 +37,18 @@ public final class Toolkit {
     /// Runs something on the toolkit's thread and brings what it returns or throws.
     public static <T> T on(Callable<T> task) {
         var result = new CompletableFuture<T>();
-        Platform.runLater(() -> {
+        Runnable run = () -> {
             try {
                 result.complete(task.call());
             } catch (Exception | AssertionError failed) {
                 result.completeExceptionally(failed);
             }
-        });
+        };
+        if (Platform.isFxApplicationThread()) {
+            run.run();
+        } else {
+            Platform.runLater(run);
+        }
         return join(result);
     }
 
