@@ -120,9 +120,17 @@ class HerdAppTest {
         threads.close();
     }
 
-    private void serves(EngineSnapshot moment) {
+    private void idles() {
+        serves(IDLE, "Idle");
+    }
+
+    private void works() {
+        serves(WORKING, "Serving");
+    }
+
+    private void serves(EngineSnapshot moment, String word) {
         host.enters(new EnginePhase.Running(engine.shows(moment)));
-        Await.until("the window shows the engine", () -> says(moment == IDLE ? "Idle" : "Serving"));
+        Await.until("the window shows the engine", () -> says(word));
     }
 
     private boolean says(String text) {
@@ -162,7 +170,7 @@ class HerdAppTest {
     @Test
     void showsTheEngineInWindowAndTray() {
         assertThat(tray.shows(TrayState.STARTING)).isTrue();
-        serves(WORKING);
+        works();
 
         Await.until("the tray shows it too", () -> tray.shows(TrayState.SERVING));
     }
@@ -179,7 +187,7 @@ class HerdAppTest {
 
     @Test
     void quitsAtOnceWhenNothingIsUnderWay() {
-        serves(IDLE);
+        idles();
         keys(KeyCode.CONTROL, KeyCode.Q);
 
         Await.until("Herd stops", () -> host.stops().equals(List.of(StopMode.NOW)));
@@ -187,7 +195,7 @@ class HerdAppTest {
 
     @Test
     void asksBeforeItCutsWorkAndWaitsByDefault() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.Q);
         Await.until("a question is asked", () -> question().isPresent());
         assertThat(says("3 requests run and 1 waits")).isTrue();
@@ -199,7 +207,7 @@ class HerdAppTest {
 
     @Test
     void quitsNowIfThePersonWantsIt() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.Q);
         answer("Quit now");
 
@@ -208,7 +216,7 @@ class HerdAppTest {
 
     @Test
     void escapeLeavesThingsAsTheyAre() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.Q);
         Await.until("a question is asked", () -> question().isPresent());
         robot.type(KeyCode.ESCAPE);
@@ -220,7 +228,7 @@ class HerdAppTest {
 
     @Test
     void quittingFromTheTrayAsksOverTheWindowThatWasClosed() {
-        serves(WORKING);
+        works();
         Toolkit.run(() -> stage.get().hide());
         tray.chosen.get().accept(new TrayAction.Quit());
         answer("Quit when idle");
@@ -231,7 +239,7 @@ class HerdAppTest {
 
     @Test
     void endsWhenTheEngineHasStopped() {
-        serves(IDLE);
+        idles();
         Toolkit.run(() -> ((ToggleButton) stage.get().getScene().lookup("#tab-queues")).fire());
         host.enters(new EnginePhase.Stopping()).enters(new EnginePhase.Stopped());
         Await.until("Herd has ended", ended::get);
@@ -243,7 +251,7 @@ class HerdAppTest {
 
     @Test
     void closingIsExplainedOnceAndNeverEndsHerd() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.W);
         answer("Close the window");
         assertThat(onScreen()).isFalse();
@@ -260,7 +268,7 @@ class HerdAppTest {
 
     @Test
     void takesNoSnapshotsForAClosedWindow() {
-        serves(WORKING);
+        works();
         Toolkit.run(() -> stage.get().hide());
         int shown = Toolkit.on(() -> queues.shown().size());
         int taken = engine.snapshotsTaken();
@@ -271,7 +279,7 @@ class HerdAppTest {
 
     @Test
     void theKeysOfTheTabsChooseThem() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.DIGIT2);
         Await.until("the page is shown", () -> !queues.shown().isEmpty());
 
@@ -281,7 +289,7 @@ class HerdAppTest {
 
     @Test
     void theKeyOfThePausePausesForAnHourAndResumes() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
         Await.until("Herd is told", () -> !engine.commands().isEmpty());
         assertThat(engine.commands()).containsExactly(new EngineCommand.Pause(Moments.OWN, Duration.ofHours(1)));
@@ -297,7 +305,7 @@ class HerdAppTest {
 
     @Test
     void theKeyOfTheEndpointCopiesIt() {
-        serves(WORKING);
+        works();
         keys(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.C);
         Await.until("that is said", () -> says("Copied http://localhost:11435/v1"));
 
@@ -306,7 +314,7 @@ class HerdAppTest {
 
     @Test
     void theTrayTellsTheEngineAndTheWindowSaysWhatCameOfIt() {
-        serves(WORKING);
+        works();
         engine.answers(new CommandResult.Rejected("Studio is gone"));
         tray.chosen.get().accept(TrayAction.Tell.one(new EngineCommand.Drain(Moments.OWN)));
 
@@ -316,7 +324,7 @@ class HerdAppTest {
 
     @Test
     void aRecentErrorOpensTheWindowOnItsRequest() {
-        serves(WORKING);
+        works();
         Toolkit.run(() -> stage.get().hide());
         tray.chosen.get().accept(new TrayAction.ShowRequest("r7"));
         Await.until("the window is back", this::onScreen);
@@ -326,7 +334,7 @@ class HerdAppTest {
 
     @Test
     void aFailureOfTheWindowsIsSaidAndStopsNothing() {
-        serves(WORKING);
+        works();
         Platform.runLater(() -> {
             throw new IllegalStateException("a defect");
         });
@@ -347,7 +355,7 @@ class HerdAppTest {
         again.tray.present = false;
         again.open();
         try {
-            again.serves(WORKING);
+            again.works();
             Await.until("that is said", () -> again.says("This system shows no tray icon"));
             again.keys(KeyCode.CONTROL, KeyCode.W);
             again.answer("Close the window");
@@ -361,7 +369,7 @@ class HerdAppTest {
 
     @Test
     void everyControlOfTheFrameHasANameAndCanBeReached() {
-        serves(WORKING);
+        works();
         List<Node> nameless = Toolkit.on(() -> stage.get().getScene().getRoot().lookupAll("*").stream()
                 .filter(Node::isFocusTraversable)
                 .filter(node -> node.getAccessibleText() == null || node.getAccessibleText().isBlank())

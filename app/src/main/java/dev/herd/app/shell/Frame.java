@@ -155,7 +155,7 @@ public final class Frame extends StackPane {
     }
 
     private void select(Page page) {
-        if (chosen == page) {
+        if (page.equals(chosen)) {
             return;
         }
         if (chosen != null) {

@@ -12,6 +12,7 @@ import java.awt.TrayIcon;
 import java.awt.image.BaseMultiResolutionImage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,13 +56,13 @@ public final class AwtTray implements TrayPort {
         if (GraphicsEnvironment.isHeadless() || !SystemTray.isSupported()) {
             return Optional.empty();
         }
-        AwtTray[] opened = new AwtTray[1];
+        var opened = new AtomicReference<@Nullable AwtTray>();
         try {
-            EventQueue.invokeAndWait(() -> opened[0] = opened(mac ? TEMPLATE : EITHER, chosen));
+            EventQueue.invokeAndWait(() -> opened.set(opened(mac ? TEMPLATE : EITHER, chosen)));
         } catch (InvocationTargetException broken) {
             LOG.warn("the tray cannot be used", broken.getCause());
         }
-        return Optional.ofNullable(opened[0]);
+        return Optional.ofNullable(opened.get());
     }
 
     private static @Nullable AwtTray opened(Color ink, Consumer<TrayAction> chosen) {

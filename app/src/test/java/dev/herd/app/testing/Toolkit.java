@@ -68,7 +68,7 @@ public final class Toolkit {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof AssertionError said
                     ? said
-                    : new AssertionError(failed.getCause().toString(), failed.getCause());
+                    : new AssertionError(String.valueOf(failed.getCause()), failed);
         }
     }
 

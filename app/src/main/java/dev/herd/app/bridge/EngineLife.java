@@ -1,0 +1,162 @@
+package dev.herd.app.bridge;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One engine at a time, from a source of them. What is asked of it happens in turn, each on a worker.
+public final class EngineLife implements EngineHost {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLife.class);
+
+    /// Longer than any request; whoever cannot wait says so.
+    private static final Duration UNTIL_IDLE = Duration.ofDays(365);
+
+    private final EngineSource source;
+    private final Executor workers;
+    private final List<Consumer<EnginePhase>> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private CompletableFuture<Void> turns = CompletableFuture.completedFuture(null);
+    private @Nullable Thread idleWaiter;
+    private boolean hurried;
+
+    // Touched in turn alone.
+    private EnginePhase phase = new EnginePhase.Starting();
+    private EngineSource.@Nullable Started engine;
+
+    /// @param workers takes tasks that wait
+    public EngineLife(EngineSource source, Executor workers) {
+        this.source = source;
+        this.workers = workers;
+    }
+
+    @Override
+    public void onPhase(Consumer<EnginePhase> listener) {
+        inTurn(() -> {
+            listeners.add(listener);
+            listener.accept(phase);
+        });
+    }
+
+    @Override
+    public void start(StartMode mode) {
+        inTurn(() -> startNow(mode));
+    }
+
+    @Override
+    public void stop(StopMode mode) {
+        inTurn(() -> stopNow(mode));
+        if (mode == StopMode.NOW) {
+            hurry();
+        }
+    }
+
+    private void inTurn(Runnable task) {
+        lock.lock();
+        try {
+            turns = turns.handleAsync(
+                    (_, failed) -> {
+                        if (failed != null) {
+                            LOG.error("the engine's life took an unexpected turn", failed);
+                        }
+                        task.run();
+                        return null;
+                    },
+                    workers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startNow(StartMode mode) {
+        enter(new EnginePhase.Starting());
+        try {
+            end(Duration.ZERO);
+            EngineSource.Started started = source.start(mode);
+            engine = started;
+            enter(new EnginePhase.Running(started.door()));
+        } catch (EngineSource.CannotStartException failed) {
+            LOG.error("no engine: {}", failed.getMessage());
+            enter(failed.failed());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopNow(StopMode mode) {
+        if (engine != null) {
+            enter(new EnginePhase.Stopping());
+        }
+        try {
+            switch (mode) {
+                case WHEN_IDLE -> endWhenIdle();
+                case NOW -> end(Duration.ZERO);
+            }
+        } catch (InterruptedException hurried) {
+            // Whoever was in a hurry has the next turn.
+            return;
+        }
+        enter(new EnginePhase.Stopped());
+    }
+
+    private void endWhenIdle() throws InterruptedException {
+        beginWaiting();
+        try {
+            end(UNTIL_IDLE);
+        } finally {
+            endWaiting();
+        }
+    }
+
+    private void beginWaiting() throws InterruptedException {
+        lock.lock();
+        try {
+            if (hurried) {
+                throw new InterruptedException("hurried");
+            }
+            idleWaiter = Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endWaiting() {
+        lock.lock();
+        try {
+            idleWaiter = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hurry() {
+        lock.lock();
+        try {
+            hurried = true;
+            if (idleWaiter != null) {
+                idleWaiter.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Duration patience) throws InterruptedException {
+        EngineSource.Started ending = engine;
+        if (ending != null) {
+            ending.stop(patience);
+            engine = null;
+        }
+    }
+
+    private void enter(EnginePhase next) {
+        phase = next;
+        listeners.forEach(listener -> listener.accept(next));
+    }
+}

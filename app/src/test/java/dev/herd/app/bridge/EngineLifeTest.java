@@ -1,0 +1,146 @@
+package dev.herd.app.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herd.app.testing.FakeEngine;
+import dev.herd.app.testing.Fleets;
+import dev.herd.engine.api.HerdEngine;
+import dev.herd.engine.testing.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EngineLifeTest {
+    private static final EnginePhase.Failed TAKEN =
+            new EnginePhase.Failed("Port 11435 is taken", "by ollama", List.of(StartMode.ON_FREE_PORT));
+
+    private final FakeSource source = new FakeSource();
+    private final EngineLife life =
+            new EngineLife(source, task -> Thread.ofVirtual().start(task));
+    private final List<String> phases = new CopyOnWriteArrayList<>();
+
+    /// Gives engines that end when they are told to, or when they are idle.
+    private static final class FakeSource implements EngineSource {
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final CountDownLatch idle = new CountDownLatch(1);
+        private volatile boolean portTaken;
+
+        @Override
+        public Started start(StartMode mode) throws CannotStartException {
+            seen.add("start " + mode);
+            if (portTaken && mode == StartMode.AS_ASKED) {
+                throw new CannotStartException(TAKEN);
+            }
+            return new Started() {
+                @Override
+                public HerdEngine door() {
+                    return new FakeEngine(Fleets.empty());
+                }
+
+                @Override
+                public void stop(Duration patience) throws InterruptedException {
+                    if (patience.isPositive()) {
+                        seen.add("wait");
+                        idle.await();
+                    }
+                    seen.add("stopped");
+                }
+            };
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        life.onPhase(phase -> phases.add(phase.getClass().getSimpleName()));
+    }
+
+    private void reaches(String... names) {
+        Await.until("it went through " + List.of(names), () -> phases.equals(List.of(names)));
+    }
+
+    @Test
+    void startsAndSaysSo() {
+        life.start(StartMode.AS_ASKED);
+
+        reaches("Starting", "Starting", "Running");
+    }
+
+    @Test
+    void whoeverListensLaterHearsThePresentPhaseFirst() {
+        life.start(StartMode.AS_ASKED);
+        List<EnginePhase> late = new CopyOnWriteArrayList<>();
+        life.onPhase(late::add);
+
+        Await.until("it is heard", () -> !late.isEmpty());
+        assertThat(late).singleElement().isInstanceOf(EnginePhase.Running.class);
+    }
+
+    @Test
+    void saysWhyItCannotStartAndStartsOtherwise() {
+        source.portTaken = true;
+        life.start(StartMode.AS_ASKED);
+        life.start(StartMode.ON_FREE_PORT);
+
+        reaches("Starting", "Starting", "Failed", "Starting", "Running");
+    }
+
+    @Test
+    void endsTheEngineThatRunsBeforeItStartsAnother() {
+        life.start(StartMode.AS_ASKED);
+        life.start(StartMode.DEMO_FLEET);
+
+        reaches("Starting", "Starting", "Running", "Starting", "Running");
+        assertThat(source.seen).containsExactly("start AS_ASKED", "stopped", "start DEMO_FLEET");
+    }
+
+    @Test
+    void stopsNow() {
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.NOW);
+
+        reaches("Starting", "Starting", "Running", "Stopping", "Stopped");
+        assertThat(source.seen).containsExactly("start AS_ASKED", "stopped");
+    }
+
+    @Test
+    void stopsWhenIdle() {
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.WHEN_IDLE);
+        reaches("Starting", "Starting", "Running", "Stopping");
+
+        source.idle.countDown();
+        reaches("Starting", "Starting", "Running", "Stopping", "Stopped");
+    }
+
+    @Test
+    void whoeverCannotWaitUntilItIsIdleStopsItNow() {
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.WHEN_IDLE);
+        Await.until("it waits", () -> source.seen.contains("wait"));
+        life.stop(StopMode.NOW);
+
+        reaches("Starting", "Starting", "Running", "Stopping", "Stopping", "Stopped");
+        assertThat(source.seen).containsExactly("start AS_ASKED", "wait", "stopped");
+    }
+
+    @Test
+    void aHurryIsNotForgottenWhenItComesBeforeTheWait() {
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.NOW);
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.WHEN_IDLE);
+        life.stop(StopMode.NOW);
+
+        Await.until("it has stopped twice", () -> source.seen.stream().filter("stopped"::equals).count() == 2);
+    }
+
+    @Test
+    void stoppingWithoutAnEngineEndsAtOnce() {
+        life.stop(StopMode.NOW);
+
+        reaches("Starting", "Stopped");
+    }
+}
