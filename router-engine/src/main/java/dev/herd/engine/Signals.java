@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// `sun.misc.Signal` is the only door to them, in a module that the runtime supports (`jdk.unsupported`); it is used by
 /// name, because the compiler warns of each mention and lets nobody silence that.
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /// @param first run at the first signal
     /// @param second run at each further one
-    static void onTermination(Runnable first, Runnable second) {
+    public static void onTermination(Runnable first, Runnable second) {
         var seen = new AtomicBoolean();
         Runnable either = () -> (seen.compareAndSet(false, true) ? first : second).run();
         try {

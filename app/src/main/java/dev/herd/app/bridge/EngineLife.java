@@ -15,16 +15,13 @@ import org.slf4j.LoggerFactory;
 public final class EngineLife implements EngineHost {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLife.class);
 
-    /// Longer than any request; whoever cannot wait says so.
-    private static final Duration UNTIL_IDLE = Duration.ofDays(365);
-
     private final EngineSource source;
     private final Executor workers;
     private final List<Consumer<EnginePhase>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private CompletableFuture<Void> turns = CompletableFuture.completedFuture(null);
-    private @Nullable Thread idleWaiter;
-    private boolean hurried;
+    private @Nullable Thread waiter;
+    private Duration shortest = StopMode.WHEN_IDLE.patience();
 
     // Touched in turn alone.
     private EnginePhase phase = new EnginePhase.Starting();
@@ -52,9 +49,7 @@ public final class EngineLife implements EngineHost {
     @Override
     public void stop(StopMode mode) {
         inTurn(() -> stopNow(mode));
-        if (mode == StopMode.NOW) {
-            hurry();
-        }
+        hurry(mode.patience());
     }
 
     private void inTurn(Runnable task) {
@@ -86,6 +81,12 @@ public final class EngineLife implements EngineHost {
             enter(failed.failed());
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException defect) {
+            LOG.error("no engine, by a defect", defect);
+            enter(new EnginePhase.Failed(
+                    "Herd cannot start",
+                    "Something went wrong that should not; the log has the details.",
+                    List.of(StartMode.AS_ASKED)));
         }
     }
 
@@ -94,10 +95,7 @@ public final class EngineLife implements EngineHost {
             enter(new EnginePhase.Stopping());
         }
         try {
-            switch (mode) {
-                case WHEN_IDLE -> endWhenIdle();
-                case NOW -> end(Duration.ZERO);
-            }
+            endWithin(mode.patience());
         } catch (InterruptedException hurried) {
             // Whoever was in a hurry has the next turn.
             return;
@@ -105,42 +103,41 @@ public final class EngineLife implements EngineHost {
         enter(new EnginePhase.Stopped());
     }
 
-    private void endWhenIdle() throws InterruptedException {
-        beginWaiting();
-        try {
-            end(UNTIL_IDLE);
-        } finally {
-            endWaiting();
-        }
-    }
-
-    private void beginWaiting() throws InterruptedException {
+    private void endWithin(Duration patience) throws InterruptedException {
         lock.lock();
         try {
-            if (hurried) {
-                throw new InterruptedException("hurried");
+            if (shortest.compareTo(patience) < 0) {
+                throw new InterruptedException("somebody is in a hurry");
             }
-            idleWaiter = Thread.currentThread();
+            waiter = Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            end(patience);
+        } finally {
+            stopWaiting();
+        }
+    }
+
+    private void stopWaiting() {
+        lock.lock();
+        try {
+            waiter = null;
         } finally {
             lock.unlock();
         }
     }
 
-    private void endWaiting() {
+    /// Ends the wait of those who have more patience; once there is no engine, nobody waits.
+    private void hurry(Duration patience) {
         lock.lock();
         try {
-            idleWaiter = null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void hurry() {
-        lock.lock();
-        try {
-            hurried = true;
-            if (idleWaiter != null) {
-                idleWaiter.interrupt();
+            if (patience.compareTo(shortest) < 0) {
+                shortest = patience;
+                if (waiter != null) {
+                    waiter.interrupt();
+                }
             }
         } finally {
             lock.unlock();

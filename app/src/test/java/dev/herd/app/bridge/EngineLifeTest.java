@@ -27,10 +27,14 @@ class EngineLifeTest {
         private final List<String> seen = new CopyOnWriteArrayList<>();
         private final CountDownLatch idle = new CountDownLatch(1);
         private volatile boolean portTaken;
+        private volatile boolean defect;
 
         @Override
         public Started start(StartMode mode) throws CannotStartException {
             seen.add("start " + mode);
+            if (defect) {
+                throw new IllegalStateException("a defect");
+            }
             if (portTaken && mode == StartMode.AS_ASKED) {
                 throw new CannotStartException(TAKEN);
             }
@@ -129,12 +133,33 @@ class EngineLifeTest {
     @Test
     void aHurryIsNotForgottenWhenItComesBeforeTheWait() {
         life.start(StartMode.AS_ASKED);
-        life.stop(StopMode.NOW);
-        life.start(StartMode.AS_ASKED);
         life.stop(StopMode.WHEN_IDLE);
+        life.stop(StopMode.SOON);
         life.stop(StopMode.NOW);
 
-        Await.until("it has stopped twice", () -> source.seen.stream().filter("stopped"::equals).count() == 2);
+        Await.until("it has stopped", () -> source.seen.contains("stopped"));
+    }
+
+    @Test
+    void whoeverHasMorePatienceDoesNotHoldUpWhoHasLess() {
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.SOON);
+        Await.until("it waits", () -> source.seen.contains("wait"));
+        life.stop(StopMode.WHEN_IDLE);
+        source.idle.countDown();
+
+        Await.until("it has stopped", () -> phases.contains("Stopped"));
+        assertThat(source.seen).containsExactly("start AS_ASKED", "wait", "stopped");
+    }
+
+    @Test
+    void aDefectIsAFailureThatTheWindowShows() {
+        source.defect = true;
+        life.start(StartMode.AS_ASKED);
+        Await.until("it has failed", () -> phases.contains("Failed"));
+        source.defect = false;
+        life.start(StartMode.AS_ASKED);
+        Await.until("it runs", () -> phases.contains("Running"));
     }
 
     @Test

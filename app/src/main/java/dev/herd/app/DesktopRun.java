@@ -1,0 +1,125 @@
+package dev.herd.app;
+
+import dev.herd.app.bridge.Actions;
+import dev.herd.app.bridge.EngineBridge;
+import dev.herd.app.bridge.EngineLife;
+import dev.herd.app.bridge.EngineSource;
+import dev.herd.app.bridge.StartMode;
+import dev.herd.app.bridge.StopMode;
+import dev.herd.app.home.SingleInstance;
+import dev.herd.app.shell.Page;
+import dev.herd.app.shell.Theme;
+import dev.herd.app.text.OwnMachine;
+import dev.herd.app.tray.AwtTray;
+import dev.herd.app.tray.TrayMenu;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One desktop app from its start to its end: one window per home, the engine beside it.
+final class DesktopRun {
+    private static final Logger LOG = LoggerFactory.getLogger(DesktopRun.class);
+
+    private final Path home;
+    private final Threads threads = new Threads();
+    private final EngineLife life;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable HerdApp> app = new AtomicReference<>();
+    private final AtomicReference<@Nullable EngineBridge> bridge = new AtomicReference<>();
+
+    /// What became of it.
+    enum Ending {
+        /// It ran until somebody ended it.
+        ENDED,
+        /// The window of this home was open already, and is before the person's eyes now.
+        SHOWN_ELSEWHERE,
+        /// The toolkit found no display; nothing has been started.
+        NO_DISPLAY
+    }
+
+    DesktopRun(Path home, EngineSource source) {
+        this.home = home;
+        life = new EngineLife(source, threads.workers());
+    }
+
+    /// Runs until Herd is quit.
+    ///
+    /// @throws IOException when the home cannot be used
+    /// @throws SingleInstance.UnansweredException when another process has the home's window and does not answer
+    Ending run() throws IOException, SingleInstance.UnansweredException, InterruptedException {
+        try (threads) {
+            Optional<SingleInstance> first = SingleInstance.take(home, threads.workers(), this::show);
+            if (first.isEmpty()) {
+                return Ending.SHOWN_ELSEWHERE;
+            }
+            try (SingleInstance mine = first.get()) {
+                if (!startToolkit()) {
+                    return Ending.NO_DISPLAY;
+                }
+                life.start(StartMode.AS_ASKED);
+                ended.await();
+                LOG.debug("the window of {} ends", mine);
+                return Ending.ENDED;
+            }
+        }
+    }
+
+    /// Ends it from outside, as the system asks for.
+    void end() {
+        life.stop(StopMode.SOON);
+    }
+
+    private boolean startToolkit() {
+        System.setProperty("javafx.cachedir", home.resolve("native").resolve("javafx").toString());
+        try {
+            Platform.startup(this::open);
+            return true;
+        } catch (UnsupportedOperationException | UnsatisfiedLinkError noDisplay) {
+            LOG.debug("no display", noDisplay);
+            return false;
+        }
+    }
+
+    /// On the toolkit's thread.
+    private void open() {
+        Platform.setImplicitExit(false);
+        Theme.wear(Theme.Appearance.SYSTEM);
+        String os = System.getProperty("os.name", "");
+        EngineBridge made = EngineBridge.start(threads.workers(), threads.timer());
+        bridge.set(made);
+        var parts = new HerdApp.Parts(
+                life,
+                made,
+                threads.workers(),
+                home,
+                new TrayMenu.Place(OwnMachine.word(os), ZoneId.systemDefault()),
+                chosen -> AwtTray.open(os, chosen),
+                ended::countDown);
+        var built = new HerdApp(new Stage(), parts, DesktopRun::pages);
+        app.set(built);
+        built.show();
+    }
+
+    /// The tabs, in their order.
+    private static List<Page> pages(Actions actions) {
+        return List.of();
+    }
+
+    /// A later start of the same home asks for the window. One that is not there yet comes anyway.
+    private void show() {
+        HerdApp there = app.get();
+        EngineBridge way = bridge.get();
+        if (there != null && way != null) {
+            way.toolkit().execute(there::show);
+        }
+    }
+}
