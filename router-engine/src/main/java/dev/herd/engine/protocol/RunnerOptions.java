@@ -1,6 +1,7 @@
 package dev.herd.engine.protocol;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// The options that belong to Ollama's loaded runner rather than to one request: a request with others than the runner
@@ -17,6 +18,22 @@ public final class RunnerOptions {
     /// Whether an option, other than the window, makes the model load anew.
     public static boolean reloads(String option) {
         return OTHERS.contains(option);
+    }
+
+    /// The window that options ask for; absent when they ask for none. Since it may be replaced on its way, a server
+    /// cannot be relied on to refuse a wrong one.
+    ///
+    /// @throws BadRequestException when it is no number
+    public static OptionalInt window(JsonFields options) throws BadRequestException {
+        JsonSlice asked = options.get(WINDOW);
+        if (asked == null) {
+            return OptionalInt.empty();
+        }
+        if (!asked.isNumber()) {
+            throw new BadRequestException("option \"" + WINDOW + "\" must be of type integer");
+        }
+        OptionalInt whole = asked.integer();
+        return whole.isPresent() && whole.getAsInt() > 0 ? whole : OptionalInt.empty();
     }
 
     /// Those among an object's members.

@@ -79,7 +79,7 @@ final class OllamaReader {
                 kind(endpoint, fields),
                 endpoint.streamsByDefault() && fields.bool("stream", true),
                 scan.images(),
-                positive(options.get(RunnerOptions.WINDOW)),
+                RunnerOptions.window(options),
                 positive(options.get("num_predict")),
                 scan.promptChars(),
                 extensions.fallbackModels(),

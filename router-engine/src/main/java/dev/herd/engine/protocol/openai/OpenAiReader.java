@@ -79,7 +79,7 @@ final class OpenAiReader {
                 Envelope.Kind.INFERENCE,
                 endpoint.operation() != Operation.EMBED && fields.bool("stream", false),
                 scan.images(),
-                positive(options.get(RunnerOptions.WINDOW)),
+                RunnerOptions.window(options),
                 maxTokens(fields, options),
                 scan.promptChars(),
                 extensions.fallbackModels(),
