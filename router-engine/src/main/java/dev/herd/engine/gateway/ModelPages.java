@@ -107,7 +107,9 @@ final class ModelPages {
         String name;
         try {
             fields = object(exchange.body());
-            name = fields.string("model", fields.string("name", ""));
+            String model = fields.string("model", "");
+            // Ollama's own command line still sends the old key, with the new one beside it, empty.
+            name = model.isBlank() ? fields.string("name", "") : model;
         } catch (BadRequestException bad) {
             throw Rejection.refused(400, bad.reason(), "bad_request");
         }

@@ -58,6 +58,15 @@ class CurlTest {
     }
 
     @Test
+    void showsAModelByEitherKey() {
+        for (String keys : List.of("\"model\":\"tiny\"", "\"name\":\"tiny\"", "\"model\":\"\",\"name\":\"tiny\"")) {
+            assertThat(curl("/api/show", "--data", "{" + keys + "}")).as(keys).contains("\"model_info\"");
+        }
+        assertThat(curl("/api/show", "--data", "{\"model\":\"\",\"name\":\"\"}"))
+                .contains("model is required");
+    }
+
+    @Test
     void sendsBodiesInEveryWay() throws IOException {
         String image = ",\"images\":[\"" + "A".repeat(3_000_000) + "\"]";
         Path file = Files.writeString(home.resolve("body.json"), CHAT + ",\"stream\":false,\"format\":\"json\"}");
