@@ -91,11 +91,9 @@ final class Intake {
         return dialect;
     }
 
-    /// Ollama's embedding routes say it in other words than its others.
+    /// Embedding routes say it in other words than the others, in both dialects.
     private static ModelFinder.NotFoundText notFoundText(Endpoint endpoint) {
-        return endpoint.dialect() == DialectName.OLLAMA && endpoint.operation() == Operation.EMBED
-                ? ModelCatalog::notFoundForEmbedding
-                : ModelCatalog::notFound;
+        return endpoint.operation() == Operation.EMBED ? ModelCatalog::notFoundForEmbedding : ModelCatalog::notFound;
     }
 
     private List<ModelRef> models(ModelRef asked, Envelope envelope) {
