@@ -1,5 +1,6 @@
 package dev.herd.engine.clients;
 
+import dev.herd.engine.realserver.KnownModels;
 import dev.herd.engine.testing.FakeModel;
 import dev.herd.engine.testing.FakeUpstream;
 import dev.herd.engine.testing.TestHerd;
@@ -50,6 +51,9 @@ final class Servers implements AutoCloseable {
             case FAKE_OPENAI -> Optional.of(FakeUpstream.openAi(models));
             case REAL_OLLAMA -> Optional.empty();
         };
+        if (kind == Kind.REAL_OLLAMA) {
+            KnownModels.ensure(String.valueOf(realUrl()));
+        }
         String url = fake.map(FakeUpstream::url).orElseGet(() -> String.valueOf(realUrl()));
         String suffix = kind == Kind.FAKE_OPENAI ? ",kind=openai,name=node" : ",name=node";
         return new Servers(kind, TestHerd.start(home, url + suffix), fake);

@@ -14,8 +14,7 @@ import java.util.Map;
 
 /// An Ollama that a test starts for itself, on a free port and with a home of its own, and may harm.
 ///
-/// `-Dollama.command=` names the program, `-Dollama.models=` the directory of its models where that is not the usual
-/// one. Without the former, tests that need it are skipped.
+/// `-Dollama.command=` names the program; without it, tests that need such a server are skipped.
 final class OwnServer implements AutoCloseable {
     private final Path home;
     private final int port;
@@ -34,6 +33,7 @@ final class OwnServer implements AutoCloseable {
         assumeTrue(System.getProperty("ollama.command") != null, "needs -Dollama.command=/path/of/ollama");
         var own = new OwnServer(home, freePort());
         own.awaitAnswer();
+        KnownModels.ensure(own.url());
         return own;
     }
 
@@ -48,12 +48,10 @@ final class OwnServer implements AutoCloseable {
     private Process launch() {
         ProcessBuilder command = new ProcessBuilder(System.getProperty("ollama.command"), "serve");
         Map<String, String> environment = command.environment();
-        environment.put("OLLAMA_MODELS", models());
+        environment.put("OLLAMA_MODELS", home.resolve("models").toString());
         environment.put("HOME", home.toString());
         environment.put("OLLAMA_HOST", "127.0.0.1:" + port);
         environment.put("OLLAMA_NO_CLOUD", "1");
-        // Two servers share the models; neither may tidy them up.
-        environment.put("OLLAMA_NOPRUNE", "1");
         File log = home.resolve("serve.log").toFile();
         command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         try {
@@ -61,13 +59,6 @@ final class OwnServer implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    private static String models() {
-        String usual =
-                Path.of(System.getProperty("user.home"), ".ollama", "models").toString();
-        String fromEnvironment = System.getenv().getOrDefault("OLLAMA_MODELS", usual);
-        return System.getProperty("ollama.models", fromEnvironment);
     }
 
     private void awaitAnswer() {

@@ -25,7 +25,9 @@ final class RealServer implements AutoCloseable {
         if (url == null || url.isBlank()) {
             throw new IllegalStateException("say where Ollama is: -Dollama.url=http://127.0.0.1:11434");
         }
-        return new RealServer(url.strip().replaceAll("/+$", ""));
+        String address = url.strip().replaceAll("/+$", "");
+        KnownModels.ensure(address);
+        return new RealServer(address);
     }
 
     String url() {
