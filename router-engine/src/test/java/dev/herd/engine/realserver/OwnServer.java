@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -82,6 +83,13 @@ final class OwnServer implements AutoCloseable {
     /// The processes that hold a model each.
     List<ProcessHandle> runners() {
         return process.children().filter(ProcessHandle::isAlive).toList();
+    }
+
+    /// Processor time that the runners have taken.
+    Duration runnersTime() {
+        return runners().stream()
+                .map(runner -> runner.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /// Ends every runner at once, as a lack of memory does.
