@@ -32,8 +32,9 @@ public final class RunnerOptions {
         if (!asked.isNumber()) {
             throw new BadRequestException("option \"" + WINDOW + "\" must be of type integer");
         }
-        OptionalInt whole = asked.integer();
-        return whole.isPresent() && whole.getAsInt() > 0 ? whole : OptionalInt.empty();
+        // Servers cut a fraction off.
+        double window = asked.number();
+        return window >= 1 && window <= Integer.MAX_VALUE ? OptionalInt.of((int) window) : OptionalInt.empty();
     }
 
     /// Those among an object's members.

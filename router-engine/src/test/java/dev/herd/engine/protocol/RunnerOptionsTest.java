@@ -7,6 +7,7 @@ import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RunnerOptionsTest {
@@ -29,14 +30,17 @@ class RunnerOptionsTest {
     }
 
     @Test
-    void takesNoWindowForNone() throws BadRequestException {
-        assertThat(new OllamaDialect()
-                        .read(Endpoint.OLLAMA_CHAT, chat("{\"num_ctx\":null}"))
-                        .window())
-                .isEmpty();
-        assertThat(new OllamaDialect()
-                        .read(Endpoint.OLLAMA_CHAT, chat("{\"num_ctx\":4096}"))
-                        .window())
-                .hasValue(4096);
+    void readsAWindowHoweverItIsWritten() throws BadRequestException {
+        for (String written : new String[] {"4096", "4096.0", "4096.9", "4.096e3"}) {
+            assertThat(window(written)).as(written).hasValue(4096);
+        }
+        for (String none : new String[] {"null", "0", "-1", "1e30"}) {
+            assertThat(window(none)).as(none).isEmpty();
+        }
+    }
+
+    private static OptionalInt window(String written) throws BadRequestException {
+        byte[] body = chat("{\"num_ctx\":" + written + "}");
+        return new OllamaDialect().read(Endpoint.OLLAMA_CHAT, body).window();
     }
 }
