@@ -1,24 +1,37 @@
 package dev.herd.engine.fleet;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Which known name a mistyped one was probably meant to be.
 public final class NearestName {
     private NearestName() {}
 
+    /// Nobody mistypes a longer one; comparing it would only take long.
+    private static final int LONGEST = 200;
+
     /// The name with the fewest edits, if these are at most a third of its length; or one that differs by its tag only.
+    /// Case is no edit.
     public static Optional<String> of(String mistyped, Collection<String> names) {
+        if (mistyped.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String lower = mistyped.toLowerCase(Locale.ROOT);
+        int most = Math.max(1, lower.length() / 3);
         String best = null;
-        int fewest = Integer.MAX_VALUE;
+        int fewest = most + 1;
         for (String name : names) {
-            int edits = family(name).equals(family(mistyped)) ? 0 : edits(mistyped, name);
+            String candidate = name.toLowerCase(Locale.ROOT);
+            boolean comparable = Math.abs(candidate.length() - lower.length()) <= most;
+            boolean family = family(candidate).equals(family(lower));
+            int edits = family ? 0 : comparable ? edits(lower, candidate) : fewest;
             if (edits < fewest) {
                 fewest = edits;
                 best = name;
             }
         }
-        return best != null && fewest <= Math.max(1, mistyped.length() / 3) ? Optional.of(best) : Optional.empty();
+        return Optional.ofNullable(best);
     }
 
     private static String family(String name) {

@@ -61,8 +61,9 @@ public record PinnedWindow(OptionalInt window, String note) {
         if (trained > 0 && pinned >= trained) {
             return pinned;
         }
-        int power = Integer.highestOneBit(wanted) == wanted ? wanted : Integer.highestOneBit(wanted) << 1;
-        int bounded = trained > 0 ? Math.min(power, trained) : power;
-        return Math.max(bounded, pinned);
+        int below = Integer.highestOneBit(wanted);
+        long power = below == wanted ? wanted : (long) below << 1;
+        long bounded = Math.min(power, trained > 0 ? trained : Integer.MAX_VALUE);
+        return (int) Math.max(bounded, pinned);
     }
 }

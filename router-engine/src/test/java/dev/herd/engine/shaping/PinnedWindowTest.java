@@ -1,0 +1,152 @@
+package dev.herd.engine.shaping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.HostedModel;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeKind;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.Upstream;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.UpstreamState;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PinnedWindowTest {
+    private static final int DEFAULT = 4096;
+
+    private static Holder holder(UpstreamKind kind, int trained, @Nullable Integer granted) {
+        Residency residency = granted == null ? null : new Residency(granted, 0, 0, null);
+        HostedModel model = new HostedModel("m", ModelRef.of("m"), "", 0, "", "{}", "", null, trained, 1, residency);
+        Upstream upstream =
+                new Upstream(UpstreamId.parse("http://a:11434"), kind, UpstreamState.UP, "", "", true, List.of(model));
+        Node node = new Node(new NodeId("a"), "a", NodeKind.PLAIN, NodeState.UP, "", null, List.of(upstream));
+        return new Holder(node, upstream, model);
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    /// What the model was trained for, what its runner was granted, what it is known to be loaded with, what the client
+    /// asks for, what is sent, and what the client is told.
+    @ParameterizedTest
+    @CsvSource({
+        // Not loaded, or not known: as asked.
+        "131072,      ,      ,      ,      ,",
+        "131072,      ,      ,  8192,      ,",
+        // Loading by a request of ours, not listed yet.
+        "131072,      ,  8192,      ,  8192,",
+        "131072,      ,  8192,  4096,  8192, num_ctx 4096->8192",
+        // The default runner: nothing, and 4096, make no other.
+        "131072,  4096,      ,      ,  4096,",
+        "131072,  4096,      ,  4096,  4096,",
+        // Its absence would reload to the default.
+        "131072,  2048,      ,      ,  2048,",
+        "131072,  2048,      ,  2048,  2048,",
+        // A smaller window is answered from the larger one.
+        "131072,  8192,      ,  4096,  8192, num_ctx 4096->8192",
+        "131072,  8192,      ,     1,  8192, num_ctx 1->8192",
+        // A larger one grows it to a power of two.
+        "131072,  8192,      , 32768, 32768,",
+        "131072,  8192,      ,  8193, 16384, num_ctx 8193->16384",
+        "131072,  8192,      , 16383, 16384, num_ctx 16383->16384",
+        // No further than the model was trained for.
+        " 12000,  8192,      ,  9000, 12000, num_ctx 9000->12000",
+        "  8192,  8192,      , 16384,  8192, num_ctx 16384->8192",
+        "131072,  8192,      , 999999, 131072, num_ctx 999999->131072",
+        // Trained for less than was asked: what was granted is not what is compared, where that is known.
+        "  4096,  4096,  8192,      ,  8192,",
+        "  4096,  4096,  8192,  4096,  8192, num_ctx 4096->8192",
+        "  4096,  4096,      ,      ,  4096,",
+        // Somebody else has loaded it anew.
+        "131072,  2048,  8192,      ,  2048,",
+        // A server that does not say.
+        "131072,     0,      ,      ,      ,",
+        "131072,     0,  8192,      ,  8192,",
+        // Nobody knows what it was trained for.
+        "     0,  8192,      , 20000, 32768, num_ctx 20000->32768",
+        "     0,  8192,      , 2147483647, 2147483647,"
+    })
+    void pins(ArgumentsAccessor row) {
+        Holder holder = holder(UpstreamKind.OLLAMA, optional(row.getInteger(0)).orElseThrow(), row.getInteger(1));
+
+        PinnedWindow pinned = PinnedWindow.decide(holder, optional(row.getInteger(3)), optional(row.getInteger(2)));
+
+        assertThat(pinned.window()).isEqualTo(optional(row.getInteger(4)));
+        assertThat(pinned.note()).isEqualTo(row.getString(5) == null ? "" : row.getString(5));
+    }
+
+    @Test
+    void anotherServersWindowIsItsOwn() {
+        Holder other = holder(UpstreamKind.OPENAI, 131_072, 8192);
+
+        assertThat(PinnedWindow.decide(other, OptionalInt.empty(), OptionalInt.empty())
+                        .note())
+                .isEmpty();
+        PinnedWindow asked = PinnedWindow.decide(other, OptionalInt.of(4096), OptionalInt.empty());
+        assertThat(asked.window()).isEmpty();
+        assertThat(asked.note()).isEqualTo("num_ctx 4096->server's own");
+    }
+
+    /// As Ollama does it: compares what is asked with what was asked, grants what the model was trained for.
+    private static final class Runner {
+        private final int trained;
+        private int asked;
+        private int loads;
+
+        Runner(int trained) {
+            this.trained = trained;
+        }
+
+        void request(OptionalInt window) {
+            int wanted = window.orElse(DEFAULT);
+            if (wanted != asked) {
+                asked = wanted;
+                loads++;
+            }
+        }
+
+        @Nullable
+        Integer granted() {
+            return loads == 0 ? null : Integer.valueOf(Math.min(asked, trained));
+        }
+    }
+
+    /// Clients that ask for another window each time, or for none, cost a few loads and not one each.
+    @ParameterizedTest
+    @CsvSource({"131072, 7", "8192, 3", "4096, 2", "2048, 3", "512, 3"})
+    void aRunnerIsLoadedAFewTimesWhateverIsAsked(int trained, int most) {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Runner runner = new Runner(trained);
+            OptionalInt known = OptionalInt.empty();
+            int largest = 0;
+            for (int i = 0; i < 100; i++) {
+                OptionalInt asked =
+                        random.nextInt(3) == 0 ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(40_000));
+                PinnedWindow pinned =
+                        PinnedWindow.decide(holder(UpstreamKind.OLLAMA, trained, runner.granted()), asked, known);
+                OptionalInt sent = pinned.window().isPresent() ? pinned.window() : asked;
+                known = sent.isPresent() ? sent : known;
+                runner.request(sent);
+                int granted = Math.min(runner.asked, trained);
+                assertThat(granted).isGreaterThanOrEqualTo(Math.min(largest, trained));
+                largest = Math.max(largest, granted);
+                assertThat(granted).isGreaterThanOrEqualTo(Math.min(asked.orElse(0), trained));
+            }
+            assertThat(runner.loads).as("seed %d", seed).isLessThanOrEqualTo(most);
+        }
+    }
+}
