@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ public final class OllamaCatalog {
     public byte[] tags() {
         List<List<Holder>> models = new ArrayList<>(fleet.models().values());
         models.sort(Comparator.comparing(
-                        (List<Holder> holders) -> modifiedAt(best(holders).model()))
+                        (List<Holder> holders) -> modified(best(holders).model()))
                 .reversed()
                 .thenComparing(holders -> best(holders).model().name()));
         return list(json -> models.forEach(holders -> tag(json, holders)));
@@ -72,10 +75,11 @@ public final class OllamaCatalog {
         });
     }
 
-    /// The copy that most servers have; among equals, the first.
+    /// The copy that most servers have, as far as they say what they have; among equals, the first.
     private static Holder best(List<Holder> holders) {
         Map<String, Integer> votes = new LinkedHashMap<>();
         holders.forEach(holder -> votes.merge(holder.model().digest(), 1, Integer::sum));
+        votes.put("", 0);
         Holder best = holders.getFirst();
         for (Holder holder : holders) {
             if (votes.getOrDefault(holder.model().digest(), 0)
@@ -87,7 +91,23 @@ public final class OllamaCatalog {
     }
 
     private static String modifiedAt(HostedModel model) {
-        return model.modifiedAt().isEmpty() ? LONG_AGO : model.modifiedAt();
+        return time(model) == null ? LONG_AGO : model.modifiedAt();
+    }
+
+    private static Instant modified(HostedModel model) {
+        Instant time = time(model);
+        return time == null ? Instant.parse(LONG_AGO) : time;
+    }
+
+    private static @Nullable Instant time(HostedModel model) {
+        try {
+            return model.modifiedAt().isEmpty()
+                    ? null
+                    : OffsetDateTime.parse(model.modifiedAt()).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            // Clients that read it as a time would refuse the whole list.
+            return null;
+        }
     }
 
     private static void tag(JsonGenerator json, List<Holder> holders) {
@@ -152,17 +172,23 @@ public final class OllamaCatalog {
         json.writeArrayPropertyStart("fleet_nodes");
         holders.stream().map(holder -> holder.node().name()).distinct().forEach(json::writeString);
         json.writeEndArray();
-        long digests = holders.stream()
-                .map(holder -> holder.model().digest())
-                .distinct()
-                .count();
-        if (digests > 1) {
+        digests(json, holders);
+        json.writeEndObject();
+    }
+
+    /// Which machine has which copy, where copies differ.
+    private static void digests(JsonGenerator json, List<Holder> holders) {
+        SequencedMap<String, String> byNode = new LinkedHashMap<>();
+        for (Holder holder : holders) {
+            if (!holder.model().digest().isEmpty()) {
+                byNode.putIfAbsent(holder.node().name(), holder.model().digest());
+            }
+        }
+        if (byNode.values().stream().distinct().count() > 1) {
             json.writeObjectPropertyStart("fleet_digests");
-            holders.forEach(holder -> json.writeStringProperty(
-                    holder.node().name(), holder.model().digest()));
+            byNode.forEach(json::writeStringProperty);
             json.writeEndObject();
         }
-        json.writeEndObject();
     }
 
     private static void families(JsonGenerator json, JsonFields own, HostedModel model) {
@@ -189,7 +215,7 @@ public final class OllamaCatalog {
     }
 
     private void loaded(JsonGenerator json, List<Holder> holders) {
-        HostedModel model = holders.getFirst().model();
+        HostedModel model = best(holders).model();
         long size = 0;
         long vram = 0;
         int window = 0;
