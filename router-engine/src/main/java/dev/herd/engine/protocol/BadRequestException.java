@@ -11,4 +11,9 @@ public final class BadRequestException extends Exception {
     public String reason() {
         return String.valueOf(getMessage());
     }
+
+    /// Whether a JSON text is not wrong but ends too early.
+    public boolean isCut() {
+        return reason().equals(JsonFields.CUT);
+    }
 }

@@ -1,30 +1,47 @@
 package dev.herd.engine.protocol;
 
-import java.util.Locale;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 
 /// One pass over a request's body: checks that it is JSON to its end, indexes its members, and gathers what routing
 /// must know of the prompt.
 ///
 /// @param images whether any message carries an image
-/// @param remoteImages whether any of them is an address rather than data
+/// @param remote whether any message carries an address where an image, a film or a sound is to be fetched
 /// @param promptChars bytes of text in the prompt, images left out: characters, near enough for an estimate
-public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, long promptChars) {
+public record BodyScan(JsonFields fields, boolean images, boolean remote, long promptChars) {
     private static final Set<String> PROMPT_KEYS = Set.of("messages", "prompt", "input", "system", "suffix", "tools");
 
     /// Depth of a message's members: body, array, message.
     private static final int MESSAGE_DEPTH = 3;
 
+    /// Depth of a content part's members: message, array, part.
+    private static final int PART_DEPTH = MESSAGE_DEPTH + 2;
+
+    /// No scheme of an address is longer; base64 never has a colon.
+    private static final int LONGEST_SCHEME = 32;
+
     /// Scans a body that is not empty.
     public static BodyScan of(byte[] body) throws BadRequestException {
         try (JsonParser parser = Json.parser(body, 0, body.length)) {
             return new Walk(body, parser).run();
-        } catch (StreamReadException broken) {
-            throw JsonFields.malformed(broken);
+        } catch (JacksonException broken) {
+            throw JsonFields.malformed(broken, JsonSlice.of(body));
         }
+    }
+
+    /// Whether a body holds nothing at all.
+    public static boolean isBlank(byte[] body) {
+        for (byte letter : body) {
+            if (letter != ' ' && letter != '\n' && letter != '\r' && letter != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static final class Walk {
@@ -34,9 +51,13 @@ public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, 
         private int depth = 1;
         private String topKey = "";
         private boolean inPrompt;
-        private int imageDepth;
+
+        /// Depth of the member that holds what is to be seen or heard, 0 outside of one.
+        private int mediaDepth;
+
+        private boolean mediaIsImage;
         private boolean images;
-        private boolean remoteImages;
+        private boolean remote;
         private long promptChars;
 
         Walk(byte[] body, JsonParser parser) {
@@ -50,7 +71,7 @@ public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, 
             while (true) {
                 JsonToken token = parser.nextToken();
                 if (token == null) {
-                    throw new BadRequestException("unexpected EOF");
+                    throw new BadRequestException(JsonFields.CUT);
                 }
                 switch (token) {
                     case PROPERTY_NAME -> name();
@@ -61,10 +82,10 @@ public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, 
                     case END_OBJECT, END_ARRAY -> {
                         depth--;
                         if (depth == 0) {
-                            return new BodyScan(reader.close(), images, remoteImages, promptChars);
+                            return new BodyScan(reader.close(), images, remote, promptChars);
                         }
-                        if (depth < imageDepth) {
-                            imageDepth = 0;
+                        if (depth < mediaDepth) {
+                            mediaDepth = 0;
                         }
                     }
                     case VALUE_STRING -> {
@@ -80,18 +101,20 @@ public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, 
             String name = parser.currentName();
             if (depth == 1) {
                 reader.member();
-                topKey = name.toLowerCase(Locale.ROOT);
+                topKey = JsonFields.folded(name);
                 inPrompt = PROMPT_KEYS.contains(topKey);
-                imageDepth = topKey.equals("images") ? 1 : 0;
-            } else if (topKey.equals("messages")) {
-                boolean own = depth == MESSAGE_DEPTH && name.equalsIgnoreCase("images");
-                boolean part = depth == MESSAGE_DEPTH + 2 && name.equals("image_url");
-                if (own || part) {
-                    imageDepth = depth;
-                } else if (imageDepth >= depth) {
-                    imageDepth = 0;
-                }
+                media(topKey.equals("images"), false);
+            } else if (topKey.equals("messages") && (mediaDepth == 0 || mediaDepth >= depth)) {
+                boolean images = depth == MESSAGE_DEPTH && name.equalsIgnoreCase("images");
+                media(
+                        images || (depth == PART_DEPTH && name.equals("image_url")),
+                        depth == PART_DEPTH && name.endsWith("_url"));
             }
+        }
+
+        private void media(boolean image, boolean other) {
+            mediaDepth = image || other ? depth : 0;
+            mediaIsImage = image;
         }
 
         private void valueStarts() {
@@ -101,27 +124,52 @@ public record BodyScan(JsonFields fields, boolean images, boolean remoteImages, 
         }
 
         private void string() {
-            if (imageDepth == 0 && !inPrompt) {
+            if (mediaDepth == 0 && !inPrompt) {
                 return;
             }
             int start = (int) parser.currentTokenLocation().getByteOffset();
-            if (imageDepth > 0) {
-                if (parser.currentName() == null || !parser.currentName().equals("detail")) {
-                    images = true;
-                    remoteImages |= startsWithHttp(start + 1);
-                }
-                return;
+            if (mediaDepth == 0) {
+                promptChars += quickLength(start);
+            } else if (!"detail".equals(parser.currentName())) {
+                images |= mediaIsImage;
+                remote |= isAddress(start + 1);
             }
-            promptChars += quickLength(start);
         }
 
-        private boolean startsWithHttp(int at) {
-            return at + 4 < body.length
-                    && (body[at] | 32) == 'h'
-                    && (body[at + 1] | 32) == 't'
-                    && (body[at + 2] | 32) == 't'
-                    && (body[at + 3] | 32) == 'p'
-                    && (body[at + 4] == ':' || (body[at + 4] | 32) == 's');
+        /// Whether the string that starts there begins with a scheme, other than that of data that comes along.
+        private boolean isAddress(int start) {
+            int from = start;
+            while (from < body.length && body[from] == ' ') {
+                from++;
+            }
+            for (int at = from; at < Math.min(body.length, from + LONGEST_SCHEME); at++) {
+                if (body[at] == ':') {
+                    return at > from && !new String(body, from, at - from, ISO_8859_1).equalsIgnoreCase("data");
+                }
+                if (body[at] == '\\') {
+                    return hidesAddress(parser.getString().strip());
+                }
+                if (!isOfScheme(body[at])) {
+                    return false;
+                }
+            }
+            return false;
+        }
+
+        /// An address whose letters are escaped.
+        private static boolean hidesAddress(String text) {
+            int colon =
+                    text.substring(0, Math.min(LONGEST_SCHEME, text.length())).indexOf(':');
+            return colon > 0 && !text.substring(0, colon).equalsIgnoreCase("data");
+        }
+
+        private static boolean isOfScheme(byte letter) {
+            int lower = letter | 0x20;
+            return (lower >= 'a' && lower <= 'z')
+                    || (letter >= '0' && letter <= '9')
+                    || letter == '+'
+                    || letter == '-'
+                    || letter == '.';
         }
 
         /// Bytes up to the string's closing quote, without decoding it.

@@ -38,6 +38,10 @@ public final class ErrorText {
             if (value == null) {
                 continue;
             }
+            if (value.isArray()) {
+                List<JsonSlice> several = value.elements();
+                value = several.isEmpty() ? value : several.getFirst();
+            }
             if (value.isObject()) {
                 return message(value.fields());
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What Herd itself understands in a request's body, in every dialect.
 ///
 /// @param fallbackModels models to use when the first cannot be had, in order of preference
-/// @param tags from `metadata.tags`, at most 32 of at most 64 characters
+/// @param tags from `metadata.tags`, a list or a text of tags with commas between; at most 32 of at most 64 characters
 /// @param user the `user` field, null when there is none
 public record Extensions(
         List<String> fallbackModels,
@@ -20,6 +20,7 @@ public record Extensions(
     private static final int MOST_FALLBACKS = 16;
     private static final String FALLBACKS = "fallback_models";
     private static final String METADATA = "metadata";
+    private static final String TAGS = "tags";
 
     /// The members that carry them.
     public static final Set<String> KEYS = Set.of(FALLBACKS, METADATA, "user");
@@ -38,7 +39,7 @@ public record Extensions(
             throw new BadRequestException("\"" + FALLBACKS + "\" may hold at most " + MOST_FALLBACKS + " names");
         }
         Set<String> tags = new LinkedHashSet<>();
-        for (String tag : texts(fields.object(METADATA), "tags")) {
+        for (String tag : tags(fields.object(METADATA))) {
             String clean = tag.strip();
             if (!clean.isEmpty() && tags.size() < MOST_TAGS) {
                 tags.add(clean.substring(0, Math.min(LONGEST_TAG, clean.length())));
@@ -46,6 +47,14 @@ public record Extensions(
         }
         String user = fields.textOrEmpty("user");
         return new Extensions(fallbacks, List.copyOf(tags), user.isEmpty() ? null : user);
+    }
+
+    /// OpenAI's own metadata has texts only, so that a text there may be the client's and not meant for Herd: it is
+    /// read
+    /// all the same, and stays.
+    private static List<String> tags(JsonFields metadata) throws BadRequestException {
+        JsonSlice tags = metadata.refuseDuplicates(Set.of(TAGS)).get(TAGS);
+        return tags != null && tags.isString() ? List.of(tags.text().split(",")) : texts(metadata, TAGS);
     }
 
     private static List<String> texts(JsonFields fields, String name) throws BadRequestException {
@@ -71,11 +80,12 @@ public record Extensions(
     public static void removeFrom(JsonFields fields, JsonEdit edit) throws BadRequestException {
         edit.remove(FALLBACKS);
         JsonFields metadata = fields.object(METADATA);
-        if (metadata.get("tags") != null) {
+        JsonSlice tags = metadata.get(TAGS);
+        if (tags != null && tags.isArray()) {
             if (metadata.members().size() == 1) {
                 edit.remove(METADATA);
             } else {
-                edit.set(METADATA, new JsonEdit(metadata).remove("tags").text());
+                edit.set(METADATA, new JsonEdit(metadata).remove(TAGS).text());
             }
         }
     }

@@ -38,6 +38,18 @@ public final class Json {
         return out.toByteArray();
     }
 
+    /// The UTF-8 text of what `body` writes, on one line: values written as they stand may have line breaks between
+    /// their tokens, which is the only place where JSON has any.
+    public static byte[] line(Consumer<JsonGenerator> body) {
+        byte[] bytes = bytes(body);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                bytes[i] = ' ';
+            }
+        }
+        return bytes;
+    }
+
     /// The text of what `body` writes.
     public static String text(Consumer<JsonGenerator> body) {
         return new String(bytes(body), StandardCharsets.UTF_8);

@@ -3,7 +3,6 @@ package dev.herd.engine.protocol;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class JsonEdit {
     public JsonEdit set(String name, String json) {
         JsonFields.Member old = fields.member(name).orElse(null);
         if (old == null || !old.value().raw().equals(json)) {
-            changes.put(name.toLowerCase(Locale.ROOT), json);
+            changes.put(fields.key(name), json);
         }
         return this;
     }
@@ -34,7 +33,7 @@ public final class JsonEdit {
     /// Takes a member away, if it is there.
     public JsonEdit remove(String name) {
         if (fields.member(name).isPresent()) {
-            changes.put(name.toLowerCase(Locale.ROOT), GONE);
+            changes.put(fields.key(name), GONE);
         }
         return this;
     }
@@ -55,7 +54,7 @@ public final class JsonEdit {
         out.write('{');
         boolean first = true;
         for (JsonFields.Member member : fields.members()) {
-            String change = left.remove(member.name().toLowerCase(Locale.ROOT));
+            String change = left.remove(fields.key(member.name()));
             if (change != null && change.equals(GONE)) {
                 continue;
             }

@@ -1,20 +1,30 @@
 package dev.herd.engine.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /// The members of one JSON object with the places of their values, in their order. Immutable once read.
 ///
-/// Names are looked up without case, as Ollama reads them. Values are not parsed until asked for.
+/// Names are looked up without case, as Ollama reads them, unless [#exactly] says otherwise. Values are not parsed
+/// until
+/// asked for.
 public final class JsonFields {
+    /// The reason when the text ends too early, in Go's words.
+    static final String CUT = "unexpected EOF";
+
     /// One member.
     ///
     /// @param start where the name's opening quote stands
@@ -22,10 +32,17 @@ public final class JsonFields {
 
     private final JsonSlice whole;
     private final List<Member> members;
+    private final boolean exact;
 
-    JsonFields(JsonSlice whole, List<Member> members) {
+    private JsonFields(JsonSlice whole, List<Member> members, boolean exact) {
         this.whole = whole;
-        this.members = List.copyOf(members);
+        this.members = members;
+        this.exact = exact;
+    }
+
+    /// The same members, looked up by their exact names: Ollama's `options` are a map, where case counts.
+    public JsonFields exactly() {
+        return new JsonFields(whole, members, true);
     }
 
     /// Reads the members of the object in that range of `bytes`.
@@ -42,8 +59,8 @@ public final class JsonFields {
                 parser.skipChildren();
             }
             return reader.close();
-        } catch (StreamReadException broken) {
-            throw malformed(broken);
+        } catch (JacksonException broken) {
+            throw malformed(broken, new JsonSlice(bytes, start, end));
         }
     }
 
@@ -72,12 +89,16 @@ public final class JsonFields {
         void open() throws BadRequestException {
             JsonToken first = parser.nextToken();
             if (first == null) {
-                throw new BadRequestException("unexpected EOF");
+                throw new BadRequestException(CUT);
             }
             if (first != JsonToken.START_OBJECT) {
                 throw new BadRequestException("invalid JSON: an object is expected");
             }
             objectStart = here();
+            if (objectStart < base) {
+                // The parser has guessed UTF-16 or UTF-32, where it knows no byte's place.
+                throw new BadRequestException("invalid JSON: UTF-8 is expected");
+            }
         }
 
         /// The parser stands at a member's name.
@@ -94,7 +115,7 @@ public final class JsonFields {
 
         private void finishMember() throws BadRequestException {
             if (parser.currentToken() == null) {
-                throw new BadRequestException("unexpected EOF");
+                throw new BadRequestException(CUT);
             }
             if (name != null) {
                 int valueEnd = endBefore(bytes, here());
@@ -106,10 +127,18 @@ public final class JsonFields {
         JsonFields close() throws BadRequestException {
             finishMember();
             int end = here() + 1;
-            if (parser.nextToken() != null) {
+            if (isFollowed()) {
                 throw new BadRequestException("invalid JSON: text behind the object");
             }
-            return new JsonFields(new JsonSlice(bytes, objectStart, end), members);
+            return new JsonFields(new JsonSlice(bytes, objectStart, end), List.copyOf(members), false);
+        }
+
+        private boolean isFollowed() {
+            try {
+                return parser.nextToken() != null;
+            } catch (JacksonException noToken) {
+                return true;
+            }
         }
     }
 
@@ -130,17 +159,27 @@ public final class JsonFields {
         return end;
     }
 
-    static BadRequestException malformed(StreamReadException broken) {
-        if (broken instanceof UnexpectedEndOfInputException) {
-            return new BadRequestException("unexpected EOF");
+    /// What is wrong with a value's text, without a word of it, since it may be a prompt and would end up in histories.
+    static BadRequestException malformed(JacksonException broken, JsonSlice text) {
+        TokenStreamLocation location = broken.getLocation();
+        long at = location == null ? -1 : location.getByteOffset();
+        if (broken instanceof UnexpectedEndOfInputException || (at >= 0 && isCutAt(text, at))) {
+            return new BadRequestException(CUT);
         }
-        String text = broken.getOriginalMessage() == null ? "" : broken.getOriginalMessage();
-        if (text.contains("end-of-input") || text.contains("end of input")) {
-            return new BadRequestException("unexpected EOF");
+        if (broken instanceof StreamConstraintsException) {
+            return new BadRequestException("invalid JSON: nested too deeply, or a name or number too long");
         }
-        int lineEnd = text.indexOf('\n');
-        String line = lineEnd < 0 ? text : text.substring(0, lineEnd);
-        return new BadRequestException("invalid JSON: " + line.substring(0, Math.min(120, line.length())));
+        return new BadRequestException(at < 0 ? "invalid JSON" : "invalid JSON at byte " + at);
+    }
+
+    /// Whether nothing stands there, or nothing but the beginning of a literal or a fraction.
+    private static boolean isCutAt(JsonSlice text, long at) {
+        long left = text.end() - text.start() - at;
+        if (left <= 0 || left >= "false".length()) {
+            return left <= 0;
+        }
+        String rest = new String(text.bytes(), text.start() + (int) at, (int) left, StandardCharsets.US_ASCII);
+        return Stream.of("true", "false", "null", ".").anyMatch(literal -> literal.startsWith(rest));
     }
 
     /// The object itself.
@@ -153,24 +192,35 @@ public final class JsonFields {
     }
 
     /// Fails when one of `read`, lower-case names, stands twice: which of the two a server takes is anybody's guess.
-    public void refuseDuplicates(Collection<String> read) throws BadRequestException {
-        for (int i = 0; i < members.size(); i++) {
-            String name = members.get(i).name().toLowerCase(Locale.ROOT);
-            if (!read.contains(name)) {
-                continue;
-            }
-            for (int j = i + 1; j < members.size(); j++) {
-                if (members.get(j).name().equalsIgnoreCase(name)) {
-                    throw new BadRequestException("duplicate key \"" + name + "\"");
-                }
+    public JsonFields refuseDuplicates(Collection<String> read) throws BadRequestException {
+        Set<String> seen = new HashSet<>();
+        for (Member member : members) {
+            String key = key(member.name());
+            if (read.contains(key) && !seen.add(key)) {
+                throw new BadRequestException("duplicate key \"" + key + "\"");
             }
         }
+        return this;
+    }
+
+    /// What makes two spellings of a name one: letters without case as Go compares them, each with its own, or the very
+    /// name.
+    String key(String name) {
+        return exact ? name : folded(name);
+    }
+
+    static String folded(String name) {
+        char[] letters = name.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = Character.toLowerCase(Character.toUpperCase(letters[i]));
+        }
+        return new String(letters);
     }
 
     /// The member of that name.
     public Optional<Member> member(String name) {
         for (Member member : members) {
-            if (member.name().equalsIgnoreCase(name)) {
+            if (exact ? member.name().equals(name) : member.name().equalsIgnoreCase(name)) {
                 return Optional.of(member);
             }
         }
@@ -180,7 +230,7 @@ public final class JsonFields {
     /// The value of that name, null when there is none or it is `null`.
     public @Nullable JsonSlice get(String name) {
         for (Member member : members) {
-            if (member.name().equalsIgnoreCase(name)) {
+            if (exact ? member.name().equals(name) : member.name().equalsIgnoreCase(name)) {
                 return member.value().isNull() ? null : member.value();
             }
         }
@@ -221,6 +271,12 @@ public final class JsonFields {
         return value == null ? 0 : value.whole();
     }
 
+    /// How many of something: 0 when nobody says, at most what an int holds.
+    public int count(String name) {
+        JsonSlice value = get(name);
+        return value == null ? 0 : value.count();
+    }
+
     /// A string's value where it is one, else empty.
     public String textOrEmpty(String name) {
         JsonSlice value = get(name);
@@ -240,5 +296,5 @@ public final class JsonFields {
     }
 
     /// An object without members.
-    public static final JsonFields EMPTY = new JsonFields(JsonSlice.of("{}"), List.of());
+    public static final JsonFields EMPTY = new JsonFields(JsonSlice.of("{}"), List.of(), false);
 }

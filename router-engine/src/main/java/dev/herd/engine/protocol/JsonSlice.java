@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 
 /// One JSON value as it stands in a byte array, never turned into a tree, so that its literals and key order survive.
 ///
@@ -94,16 +94,11 @@ public record JsonSlice(byte[] bytes, int start, int end) {
         }
     }
 
-    /// A whole number's value; absent for anything else and for numbers that an int cannot hold.
+    /// A number's whole part, which is what Go takes where it wants one; absent for anything else and for what an int
+    /// cannot hold.
     public OptionalInt integer() {
-        if (!isNumber()) {
-            return OptionalInt.empty();
-        }
-        try {
-            return OptionalInt.of(Integer.parseInt(raw()));
-        } catch (NumberFormatException notWhole) {
-            return OptionalInt.empty();
-        }
+        double value = number();
+        return isNumber() && Math.abs(value) <= Integer.MAX_VALUE ? OptionalInt.of((int) value) : OptionalInt.empty();
     }
 
     /// A number's value, 0 for anything else.
@@ -111,13 +106,18 @@ public record JsonSlice(byte[] bytes, int start, int end) {
         return isNumber() ? Double.parseDouble(raw()) : 0;
     }
 
-    /// A whole number's value, 0 for anything else.
+    /// A number's whole part, 0 for anything else.
     public long whole() {
         try {
             return isNumber() ? Long.parseLong(raw()) : 0;
         } catch (NumberFormatException notWhole) {
             return (long) number();
         }
+    }
+
+    /// How many of something a number says there are: from 0 to what an int holds.
+    public int count() {
+        return Math.clamp(whole(), 0, Integer.MAX_VALUE);
     }
 
     /// The numbers of an array.
@@ -139,8 +139,8 @@ public record JsonSlice(byte[] bytes, int start, int end) {
                 }
                 numbers[count++] = parser.getDoubleValue();
             }
-        } catch (StreamReadException broken) {
-            throw JsonFields.malformed(broken);
+        } catch (JacksonException broken) {
+            throw JsonFields.malformed(broken, this);
         }
         return Arrays.copyOf(numbers, count);
     }
@@ -173,8 +173,8 @@ public record JsonSlice(byte[] bytes, int start, int end) {
                 }
                 parser.skipChildren();
             }
-        } catch (StreamReadException broken) {
-            throw JsonFields.malformed(broken);
+        } catch (JacksonException broken) {
+            throw JsonFields.malformed(broken, this);
         }
         return elements;
     }

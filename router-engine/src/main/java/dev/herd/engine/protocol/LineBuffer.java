@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Cuts a stream of bytes into lines, however it is read. Lines that arrive whole are not copied.
 public final class LineBuffer {
     /// Longest line kept: tool results and images pass as one line.
-    private static final int LONGEST = 64 << 20;
+    public static final int LONGEST = 64 << 20;
 
     /// Takes one line.
     public interface Sink {
@@ -24,7 +24,9 @@ public final class LineBuffer {
         int end = offset + length;
         for (int i = offset; i < end; i++) {
             if (bytes[i] == '\n') {
-                complete(bytes, start, i, sink);
+                if (!complete(bytes, start, i, sink)) {
+                    return false;
+                }
                 start = i + 1;
             }
         }
@@ -37,13 +39,18 @@ public final class LineBuffer {
         count = 0;
     }
 
-    private void complete(byte[] bytes, int start, int end, Sink sink) {
+    private boolean complete(byte[] bytes, int start, int end, Sink sink) {
         if (count == 0) {
             give(bytes, start, end, sink);
-        } else if (keep(bytes, start, end)) {
-            give(kept, 0, count, sink);
-            count = 0;
+            return true;
         }
+        if (!keep(bytes, start, end)) {
+            return false;
+        }
+        int whole = count;
+        count = 0;
+        give(kept, 0, whole, sink);
+        return true;
     }
 
     private static void give(byte[] bytes, int from, int to, Sink sink) {

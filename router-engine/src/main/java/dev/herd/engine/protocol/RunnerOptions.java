@@ -3,6 +3,8 @@ package dev.herd.engine.protocol;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The options that belong to Ollama's loaded runner rather than to one request: a request with others than the runner
 /// was loaded with makes Ollama load the model anew.
@@ -10,10 +12,31 @@ public final class RunnerOptions {
     /// The window, which is pinned rather than dropped.
     public static final String WINDOW = "num_ctx";
 
+    /// The longest answer, which belongs to one request.
+    public static final String LENGTH = "num_predict";
+
     /// As Ollama 0.25 compares them, besides the window.
     private static final Set<String> OTHERS = Set.of("num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread");
 
+    private static final Set<String> READ =
+            Stream.concat(OTHERS.stream(), Stream.of(WINDOW, LENGTH)).collect(Collectors.toUnmodifiableSet());
+
     private RunnerOptions() {}
+
+    /// The `options` of a request, runner's and others; empty when there are none. Their names are exact, as Ollama's
+    /// are.
+    ///
+    /// @throws BadRequestException when they are no object, or one that is read here stands twice
+    public static JsonFields of(JsonFields body) throws BadRequestException {
+        JsonSlice options = body.get("options");
+        if (options == null) {
+            return JsonFields.EMPTY.exactly();
+        }
+        if (!options.isObject()) {
+            throw new BadRequestException("\"options\" must be an object");
+        }
+        return options.fields().exactly().refuseDuplicates(READ);
+    }
 
     /// Whether an option, other than the window, makes the model load anew.
     public static boolean reloads(String option) {
@@ -32,9 +55,8 @@ public final class RunnerOptions {
         if (!asked.isNumber()) {
             throw new BadRequestException("option \"" + WINDOW + "\" must be of type integer");
         }
-        // Servers cut a fraction off.
-        double window = asked.number();
-        return window >= 1 && window <= Integer.MAX_VALUE ? OptionalInt.of((int) window) : OptionalInt.empty();
+        OptionalInt whole = asked.integer();
+        return whole.isPresent() && whole.getAsInt() > 0 ? whole : OptionalInt.empty();
     }
 
     /// Those among an object's members.

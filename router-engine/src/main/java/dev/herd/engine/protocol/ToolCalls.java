@@ -1,6 +1,7 @@
 package dev.herd.engine.protocol;
 
 import dev.herd.engine.inference.ToolCall;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +37,26 @@ public final class ToolCalls {
         return List.copyOf(calls);
     }
 
-    /// The calls that are complete because a later one has begun, each given once.
+    /// The calls that are complete, each given once: a later one has begun, and their arguments are a whole object, to
+    /// which nothing can be added.
     public List<ToolCall> takeComplete() {
-        return take(calls.size() - 1);
+        int end = handedOut;
+        while (end < calls.size() - 1 && isWhole(calls.get(end).argumentsJson())) {
+            end++;
+        }
+        return take(end);
+    }
+
+    private static boolean isWhole(String arguments) {
+        if (!arguments.stripTrailing().endsWith("}")) {
+            return false;
+        }
+        byte[] bytes = arguments.getBytes(StandardCharsets.UTF_8);
+        try {
+            return JsonFields.of(bytes, 0, bytes.length).whole().isObject();
+        } catch (BadRequestException incomplete) {
+            return false;
+        }
     }
 
     /// The calls not given yet, at the answer's end.

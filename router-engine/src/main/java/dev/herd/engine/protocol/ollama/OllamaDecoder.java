@@ -1,5 +1,6 @@
 package dev.herd.engine.protocol.ollama;
 
+import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.InferenceRequest;
 import dev.herd.engine.inference.InferenceRequest.Prompt;
 import dev.herd.engine.inference.Message;
@@ -9,19 +10,19 @@ import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.RunnerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A client's whole request in neutral form.
 final class OllamaDecoder {
     private static final List<String> EXTRAS = List.of(
             InferenceRequest.TOOLS,
-            InferenceRequest.FORMAT,
-            InferenceRequest.THINK,
             InferenceRequest.KEEP_ALIVE,
             InferenceRequest.LOGPROBS,
             InferenceRequest.TOP_LOGPROBS,
@@ -30,6 +31,11 @@ final class OllamaDecoder {
 
     /// What belongs to Ollama's own templates and token numbers and means nothing elsewhere.
     private static final List<String> OLLAMA_ONLY = List.of("template", "context");
+
+    private static final Set<String> MESSAGE_KEYS =
+            Set.of("role", "content", "thinking", "images", "tool_calls", "tool_name", "tool_call_id");
+    private static final Set<String> CALL_KEYS = Set.of("id", "function", "name", "arguments");
+    private static final Set<String> LEVELS = Set.of("low", "medium", "high", "max");
 
     private OllamaDecoder() {}
 
@@ -47,7 +53,7 @@ final class OllamaDecoder {
                 envelope.stream(),
                 operation == Operation.CHAT ? messages(fields) : List.of(),
                 operation == Operation.COMPLETE ? prompt(fields) : null,
-                operation == Operation.EMBED ? inputs(fields) : List.of(),
+                operation == Operation.EMBED ? inputs(envelope) : List.of(),
                 options(fields),
                 extras(fields));
     }
@@ -55,7 +61,7 @@ final class OllamaDecoder {
     private static List<Message> messages(JsonFields fields) throws BadRequestException {
         List<Message> messages = new ArrayList<>();
         for (JsonSlice element : fields.array("messages")) {
-            JsonFields message = element.fields();
+            JsonFields message = object(element).refuseDuplicates(MESSAGE_KEYS);
             messages.add(new Message(
                     message.string("role", ""),
                     message.string("content", ""),
@@ -71,8 +77,8 @@ final class OllamaDecoder {
     private static List<ToolCall> toolCalls(JsonFields message) throws BadRequestException {
         List<ToolCall> calls = new ArrayList<>();
         for (JsonSlice element : message.array("tool_calls")) {
-            JsonFields call = element.fields();
-            JsonFields function = call.object("function");
+            JsonFields call = object(element).refuseDuplicates(CALL_KEYS);
+            JsonFields function = call.object("function").refuseDuplicates(CALL_KEYS);
             JsonSlice arguments = function.get("arguments");
             if (arguments != null && !arguments.isObject()) {
                 throw new BadRequestException("a tool call's \"arguments\" must be an object");
@@ -86,20 +92,31 @@ final class OllamaDecoder {
         return calls;
     }
 
+    private static JsonFields object(JsonSlice value) throws BadRequestException {
+        if (!value.isObject()) {
+            throw new BadRequestException("invalid message format");
+        }
+        return value.fields();
+    }
+
     private static Prompt prompt(JsonFields fields) throws BadRequestException {
+        boolean raw = fields.bool("raw", false);
+        String system = nullable(fields.string("system", ""));
+        if (raw && system != null) {
+            throw new BadRequestException("raw mode does not support template, system, or context");
+        }
         return new Prompt(
                 fields.string("prompt", ""),
-                fields.bool("raw", false),
+                raw,
                 nullable(fields.string("suffix", "")),
-                nullable(fields.string("system", "")),
+                system,
                 texts(fields.array("images")));
     }
 
-    private static List<String> inputs(JsonFields fields) throws BadRequestException {
-        JsonSlice input = fields.get("input");
-        if (input == null) {
-            input = fields.get("prompt");
-        }
+    /// Each route reads a member of its own.
+    private static List<String> inputs(Envelope envelope) throws BadRequestException {
+        boolean old = envelope.endpoint() == Endpoint.OLLAMA_EMBEDDINGS;
+        JsonSlice input = envelope.fields().get(old ? "prompt" : "input");
         if (input == null) {
             return List.of();
         }
@@ -119,7 +136,7 @@ final class OllamaDecoder {
 
     private static SequencedMap<String, String> options(JsonFields fields) throws BadRequestException {
         SequencedMap<String, String> options = new LinkedHashMap<>();
-        for (JsonFields.Member option : fields.object("options").members()) {
+        for (JsonFields.Member option : RunnerOptions.of(fields).members()) {
             if (!option.value().isNull()) {
                 options.put(option.name(), option.value().raw());
             }
@@ -127,15 +144,40 @@ final class OllamaDecoder {
         return options;
     }
 
-    private static Map<String, String> extras(JsonFields fields) {
+    private static Map<String, String> extras(JsonFields fields) throws BadRequestException {
         Map<String, String> extras = new LinkedHashMap<>();
         for (String name : EXTRAS) {
             JsonSlice value = fields.get(name);
-            if (value != null && !value.raw().equals("\"\"")) {
+            if (value != null) {
                 extras.put(name, value.raw());
             }
         }
+        putFormat(extras, fields.get("format"));
+        putThink(extras, fields.get("think"));
         return extras;
+    }
+
+    /// An empty text means none.
+    private static void putFormat(Map<String, String> extras, @Nullable JsonSlice format) throws BadRequestException {
+        if (format == null || format.raw().equals("\"\"")) {
+            return;
+        }
+        boolean json = format.isString() && format.text().equals("json");
+        if (!json && !format.isObject()) {
+            throw new BadRequestException("invalid format; expected \"json\" or a valid JSON Schema object");
+        }
+        extras.put(InferenceRequest.FORMAT, format.raw());
+    }
+
+    private static void putThink(Map<String, String> extras, @Nullable JsonSlice think) throws BadRequestException {
+        if (think == null) {
+            return;
+        }
+        if (!think.isBoolean() && !(think.isString() && LEVELS.contains(think.text()))) {
+            throw new BadRequestException(
+                    "invalid think value (must be \"high\", \"medium\", \"low\", \"max\", true, or false)");
+        }
+        extras.put(InferenceRequest.THINK, think.raw());
     }
 
     private static @Nullable String nullable(String text) {

@@ -37,7 +37,7 @@ public final class OllamaDialect implements Dialect {
         JsonFields fields = envelope.fields();
         JsonEdit edit = new JsonEdit(fields).set("model", Json.quoted(adjustments.model()));
         Extensions.removeFrom(fields, edit);
-        JsonFields options = fields.object("options");
+        JsonFields options = RunnerOptions.of(fields);
         JsonEdit optionsEdit = new JsonEdit(options);
         adjustments.window().ifPresent(window -> optionsEdit.set(RunnerOptions.WINDOW, Integer.toString(window)));
         if (adjustments.dropRunnerOptions()) {
@@ -62,7 +62,7 @@ public final class OllamaDialect implements Dialect {
     }
 
     @Override
-    public WireRequest encode(InferenceRequest request, Adjustments adjustments) {
+    public WireRequest encode(InferenceRequest request, Adjustments adjustments) throws BadRequestException {
         return new OllamaRequests(request, adjustments).encode();
     }
 

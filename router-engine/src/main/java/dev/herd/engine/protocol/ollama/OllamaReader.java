@@ -7,6 +7,7 @@ import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.ModelName;
 import dev.herd.engine.protocol.RunnerOptions;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -42,34 +43,24 @@ final class OllamaReader {
                             "truncate"))
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> OPTION_KEYS =
-            Set.of("num_ctx", "num_predict", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread");
-
     /// A Go duration of no length, such as `0`, `0s` or `0h0m`.
-    private static final Pattern ZERO = Pattern.compile("[-+]?(0+|(0+(\\.0*)?|\\.0+)(ns|us|µs|ms|s|m|h))+");
+    private static final Pattern ZERO =
+            Pattern.compile("[-+]?(?:0|(?:(?:0++(?:\\.0*+)?|\\.0++)(?:ns|us|µs|μs|ms|s|m|h))++)");
 
     private OllamaReader() {}
 
     static Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
-        if (body.length == 0) {
+        if (BodyScan.isBlank(body)) {
             throw new BadRequestException("missing request body");
         }
         BodyScan scan = BodyScan.of(body);
         JsonFields fields = scan.fields();
         fields.refuseDuplicates(KEYS);
-        String model = fields.string("model", "");
-        if (model.isBlank()) {
-            throw new BadRequestException("model is required");
-        }
-        if (scan.remoteImages()) {
+        String model = ModelName.read(fields);
+        if (scan.remote()) {
             throw new BadRequestException("image URLs are not supported, use base64 encoded data instead");
         }
-        JsonSlice optionsValue = fields.get("options");
-        if (optionsValue != null && !optionsValue.isObject()) {
-            throw new BadRequestException("\"options\" must be an object");
-        }
-        JsonFields options = fields.object("options");
-        options.refuseDuplicates(OPTION_KEYS);
+        JsonFields options = RunnerOptions.of(fields);
         Extensions extensions = Extensions.read(fields);
         return new Envelope(
                 endpoint,
@@ -80,7 +71,7 @@ final class OllamaReader {
                 endpoint.streamsByDefault() && fields.bool("stream", true),
                 scan.images(),
                 RunnerOptions.window(options),
-                positive(options.get("num_predict")),
+                positive(options.get(RunnerOptions.LENGTH)),
                 scan.promptChars(),
                 extensions.fallbackModels(),
                 extensions.tags(),
@@ -88,16 +79,23 @@ final class OllamaReader {
                 RunnerOptions.in(options));
     }
 
+    /// Ollama loads or unloads the model where there is nothing to answer, on its routes for embeddings too.
     private static Envelope.Kind kind(Endpoint endpoint, JsonFields fields) throws BadRequestException {
         boolean empty = switch (endpoint) {
             case OLLAMA_CHAT -> isEmptyList(fields);
-            case OLLAMA_GENERATE -> fields.string("prompt", "").isEmpty();
-            default -> false;
+            case OLLAMA_GENERATE, OLLAMA_EMBEDDINGS ->
+                fields.string("prompt", "").isEmpty();
+            case OLLAMA_EMBED -> isEmptyInput(fields.get("input"));
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> false;
         };
         if (!empty) {
             return Envelope.Kind.INFERENCE;
         }
         return isZero(fields.get("keep_alive")) ? Envelope.Kind.UNLOAD : Envelope.Kind.PRELOAD;
+    }
+
+    private static boolean isEmptyInput(@Nullable JsonSlice input) {
+        return input == null || input.isEmptyArray() || input.raw().equals("\"\"");
     }
 
     private static boolean isEmptyList(JsonFields fields) throws BadRequestException {

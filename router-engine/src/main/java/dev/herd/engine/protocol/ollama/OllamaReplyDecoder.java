@@ -16,14 +16,20 @@ import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.protocol.LineBuffer;
 import dev.herd.engine.protocol.ReplyDecoder;
 import dev.herd.engine.protocol.ReplyFraming;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads lines of JSON, or one whole object, which is a line too.
+/// Reads lines of JSON, or one whole object, which is a line too where it is not spread over many for people to read.
 final class OllamaReplyDecoder implements ReplyDecoder {
     private final ReplyFraming framing;
     private final LineBuffer lines = new LineBuffer();
+
+    /// What has come of an object whose first line is not whole; null when answers come line by line.
+    private @Nullable ByteArrayOutputStream spread;
+
+    private boolean begun;
     private int calls;
 
     OllamaReplyDecoder(ReplyFraming framing) {
@@ -34,35 +40,71 @@ final class OllamaReplyDecoder implements ReplyDecoder {
     public List<InferenceEvent> feed(byte[] bytes, int offset, int length) {
         List<InferenceEvent> events = new ArrayList<>();
         if (!lines.feed(bytes, offset, length, (line, start, end) -> read(line, start, end, events))) {
-            events.add(new Failed("a line of the model server's answer is too long", false));
+            events.add(tooLong());
         }
         return events;
+    }
+
+    private static Failed tooLong() {
+        return new Failed("a line of the model server's answer is too long", false);
     }
 
     @Override
     public List<InferenceEvent> end() {
         List<InferenceEvent> events = new ArrayList<>();
-        lines.end((line, start, end) -> readRest(line, start, end, events));
+        lines.end((line, start, end) -> last(line, start, end, events));
+        if (spread != null) {
+            byte[] whole = spread.toByteArray();
+            spread = null;
+            last(whole, 0, whole.length, events);
+        }
         return events;
     }
 
     private void read(byte[] line, int start, int end, List<InferenceEvent> events) {
+        if (spread != null) {
+            keep(spread, line, start, end, events);
+            return;
+        }
         try {
             object(JsonFields.of(line, start, end), events);
         } catch (BadRequestException malformed) {
-            events.add(new Failed("the model server's answer is malformed: " + malformed.reason(), false));
+            if (begun || !malformed.isCut()) {
+                events.add(malformedAnswer(malformed));
+            } else {
+                spread = new ByteArrayOutputStream();
+                keep(spread, line, start, end, events);
+            }
+        }
+        begun = true;
+    }
+
+    private static void keep(ByteArrayOutputStream kept, byte[] line, int start, int end, List<InferenceEvent> events) {
+        if (kept.size() + (end - start) > LineBuffer.LONGEST) {
+            events.add(tooLong());
+            return;
+        }
+        kept.write(line, start, end - start);
+        kept.write('\n');
+    }
+
+    /// What no line break follows. A piece of an object is a cut answer, not a malformed one.
+    private void last(byte[] line, int start, int end, List<InferenceEvent> events) {
+        if (spread != null) {
+            keep(spread, line, start, end, events);
+            return;
+        }
+        try {
+            object(JsonFields.of(line, start, end), events);
+        } catch (BadRequestException malformed) {
+            if (!malformed.isCut()) {
+                events.add(malformedAnswer(malformed));
+            }
         }
     }
 
-    /// What stands behind the last line break. A piece of a line is a cut answer, not a malformed one.
-    private void readRest(byte[] line, int start, int end, List<InferenceEvent> events) {
-        try {
-            object(JsonFields.of(line, start, end), events);
-        } catch (BadRequestException malformed) {
-            if (!malformed.reason().equals("unexpected EOF")) {
-                events.add(new Failed("the model server's answer is malformed: " + malformed.reason(), false));
-            }
-        }
+    private static Failed malformedAnswer(BadRequestException why) {
+        return new Failed("the model server's answer is malformed: " + why.reason(), false);
     }
 
     private void object(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
@@ -88,7 +130,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
                 message.textOrEmpty(textName),
                 message.textOrEmpty("thinking"),
                 toolCalls(message),
-                logprobs == null ? null : logprobs.raw());
+                logprobs == null || logprobs.isEmptyArray() ? null : logprobs.raw());
         boolean done = isTrue(line.get("done"));
         if (!delta.isEmpty() || !done) {
             events.add(delta);
@@ -117,7 +159,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
                     calls++,
                     call.textOrEmpty("id"),
                     function.textOrEmpty("name"),
-                    arguments == null ? "{}" : arguments.raw()));
+                    arguments == null ? "{}" : arguments.text()));
         }
         return found;
     }
@@ -154,7 +196,7 @@ final class OllamaReplyDecoder implements ReplyDecoder {
     }
 
     private static TokenUsage usage(JsonFields line) {
-        return new TokenUsage((int) line.whole("prompt_eval_count"), 0, (int) line.whole("eval_count"));
+        return new TokenUsage(line.count("prompt_eval_count"), 0, line.count("eval_count"));
     }
 
     private static Timings timings(JsonFields line) {

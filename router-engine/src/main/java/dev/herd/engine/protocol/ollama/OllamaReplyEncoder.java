@@ -15,8 +15,10 @@ import dev.herd.engine.protocol.ReplyContext;
 import dev.herd.engine.protocol.ReplyEncoder;
 import dev.herd.engine.protocol.ToolCalls;
 import dev.herd.engine.protocol.WholeAnswer;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -52,46 +54,58 @@ final class OllamaReplyEncoder implements ReplyEncoder {
         };
     }
 
-    /// Clients expect each call whole and in one line, so that fragments wait until theirs is complete.
+    /// Clients expect each call whole and in a line of its own, so that fragments wait until theirs is complete.
     private byte[] delta(Delta delta) {
         delta.toolCalls().forEach(calls::add);
         List<ToolCall> complete = calls.takeComplete();
-        Delta said = new Delta(delta.text(), delta.thinking(), complete, delta.logprobsJson());
-        return said.isEmpty() ? NOTHING : line(json -> chunk(json, said), true);
+        Delta said = new Delta(delta.text(), delta.thinking(), List.of(), delta.logprobsJson());
+        if (complete.isEmpty()) {
+            return said.isEmpty() ? NOTHING : line(json -> chunk(json, said));
+        }
+        var lines = new ByteArrayOutputStream();
+        if (!said.isEmpty()) {
+            lines.writeBytes(line(json -> chunk(json, said)));
+        }
+        write(lines, complete);
+        return lines.toByteArray();
+    }
+
+    private void write(ByteArrayOutputStream lines, List<ToolCall> complete) {
+        for (ToolCall call : complete) {
+            lines.writeBytes(line(json -> chunk(json, new Delta("", "", List.of(call), null))));
+        }
     }
 
     private byte[] finished(Finished finished) {
-        List<ToolCall> rest = calls.takeRest();
-        byte[] end = line(json -> end(json, new Delta("", "", List.of(), null), finished), true);
-        if (rest.isEmpty()) {
-            return end;
-        }
-        byte[] last = line(json -> chunk(json, new Delta("", "", rest, null)), true);
-        byte[] both = new byte[last.length + end.length];
-        System.arraycopy(last, 0, both, 0, last.length);
-        System.arraycopy(end, 0, both, last.length, end.length);
-        return both;
+        var last = new ByteArrayOutputStream();
+        write(last, calls.takeRest());
+        last.writeBytes(line(json -> end(json, new Delta("", "", List.of(), null), finished)));
+        return last.toByteArray();
     }
 
     @Override
     public byte[] whole(List<InferenceEvent> events) {
         WholeAnswer answer = WholeAnswer.of(events);
-        return switch (endpoint) {
-            case OLLAMA_EMBED -> line(json -> embeddings(json, answer), false);
-            case OLLAMA_EMBEDDINGS -> line(json -> embedding(json, answer), false);
-            default -> line(json -> end(json, answer.delta(), answer.finished()), false);
-        };
+        return Json.bytes(json -> object(json, members -> {
+            switch (endpoint) {
+                case OLLAMA_EMBED -> embeddings(members, answer);
+                case OLLAMA_EMBEDDINGS -> embedding(members, answer);
+                default -> end(members, answer.delta(), answer.finished());
+            }
+        }));
     }
 
-    private byte[] line(Consumer<JsonGenerator> members, boolean lineBreak) {
-        return Json.bytes(json -> {
-            json.writeStartObject();
-            members.accept(json);
-            json.writeEndObject();
-            if (lineBreak) {
-                json.writeRaw('\n');
-            }
-        });
+    private static byte[] line(Consumer<JsonGenerator> members) {
+        byte[] object = Json.line(json -> object(json, members));
+        byte[] line = Arrays.copyOf(object, object.length + 1);
+        line[object.length] = '\n';
+        return line;
+    }
+
+    private static void object(JsonGenerator json, Consumer<JsonGenerator> members) {
+        json.writeStartObject();
+        members.accept(json);
+        json.writeEndObject();
     }
 
     private void chunk(JsonGenerator json, Delta delta) {
@@ -153,7 +167,7 @@ final class OllamaReplyEncoder implements ReplyEncoder {
 
     /// What the server did not measure is left out, except the whole time, which was measured here.
     private void counts(JsonGenerator json, Finished finished) {
-        if (finished.reason() == FinishReason.LOAD || finished.reason() == FinishReason.UNLOAD) {
+        if (isNoInference(finished)) {
             return;
         }
         Timings timings = finished.timings();
@@ -167,6 +181,10 @@ final class OllamaReplyEncoder implements ReplyEncoder {
         positive(json, "eval_duration", timings.generateNanos());
     }
 
+    private static boolean isNoInference(Finished finished) {
+        return finished.reason() == FinishReason.LOAD || finished.reason() == FinishReason.UNLOAD;
+    }
+
     private static void positive(JsonGenerator json, String name, long value) {
         if (value > 0) {
             json.writeNumberProperty(name, value);
@@ -178,6 +196,9 @@ final class OllamaReplyEncoder implements ReplyEncoder {
         json.writeArrayPropertyStart("embeddings");
         answer.vectorsJson().forEach(json::writeRawValue);
         json.writeEndArray();
+        if (isNoInference(answer.finished())) {
+            return;
+        }
         long here = Duration.between(started, context.clock().instant()).toNanos();
         json.writeNumberProperty("total_duration", here);
         positive(json, "prompt_eval_count", answer.finished().usage().prompt());

@@ -5,6 +5,7 @@ import dev.herd.engine.inference.InferenceRequest;
 import dev.herd.engine.inference.InferenceRequest.Prompt;
 import dev.herd.engine.inference.Message;
 import dev.herd.engine.protocol.Adjustments;
+import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.RunnerOptions;
 import dev.herd.engine.protocol.WireRequest;
@@ -29,7 +30,8 @@ final class OllamaRequests {
         this.adjustments = adjustments;
     }
 
-    WireRequest encode() {
+    WireRequest encode() throws BadRequestException {
+        OllamaTools tools = OllamaTools.of(request);
         Endpoint endpoint = switch (request.operation()) {
             case CHAT -> Endpoint.OLLAMA_CHAT;
             case COMPLETE -> Endpoint.OLLAMA_GENERATE;
@@ -39,7 +41,7 @@ final class OllamaRequests {
             json.writeStartObject();
             json.writeStringProperty("model", adjustments.model());
             switch (request.operation()) {
-                case CHAT -> chat(json);
+                case CHAT -> chat(json, tools);
                 case COMPLETE -> generate(json);
                 case EMBED -> embed(json);
             }
@@ -49,21 +51,17 @@ final class OllamaRequests {
         return new WireRequest(endpoint.path(), body, OllamaDialect.framing(endpoint));
     }
 
-    private void chat(JsonGenerator json) {
+    private void chat(JsonGenerator json, OllamaTools tools) {
         json.writeArrayPropertyStart("messages");
-        request.messages().forEach(message -> message(json, message));
+        tools.hinted(request.messages()).forEach(message -> message(json, message));
         json.writeEndArray();
-        if (!wantsNoTool()) {
-            extra(json, InferenceRequest.TOOLS);
+        if (tools.json() != null) {
+            json.writeName(InferenceRequest.TOOLS);
+            json.writeRawValue(tools.json());
         }
         json.writeBooleanProperty("stream", request.stream());
         OF_ALL.forEach(name -> extra(json, name));
         OF_TEXT.forEach(name -> extra(json, name));
-    }
-
-    /// Ollama has no `tool_choice`: "none" is said by leaving the tools out.
-    private boolean wantsNoTool() {
-        return "\"none\"".equals(request.extras().get(InferenceRequest.TOOL_CHOICE));
     }
 
     private void message(JsonGenerator json, Message message) {

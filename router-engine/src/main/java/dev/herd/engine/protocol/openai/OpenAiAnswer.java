@@ -8,6 +8,7 @@ import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.ReplyContext;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -22,6 +23,8 @@ import tools.jackson.core.JsonGenerator;
 record OpenAiAnswer(String uniqueId, String model, long created, boolean stream, boolean includeUsage, boolean base64) {
     /// What Ollama's own route says; some clients compare it between answers.
     private static final String FINGERPRINT = "fp_ollama";
+
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.UTF_8);
 
     static OpenAiAnswer of(Envelope envelope, ReplyContext context) {
         try {
@@ -46,12 +49,16 @@ record OpenAiAnswer(String uniqueId, String model, long created, boolean stream,
 
     /// One server-sent event.
     byte[] event(Consumer<JsonGenerator> members) {
-        String json = Json.text(out -> {
+        var event = new ByteArrayOutputStream(256);
+        event.writeBytes(DATA);
+        event.writeBytes(Json.line(out -> {
             out.writeStartObject();
             members.accept(out);
             out.writeEndObject();
-        });
-        return ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+        }));
+        event.write('\n');
+        event.write('\n');
+        return event.toByteArray();
     }
 
     /// A whole answer.

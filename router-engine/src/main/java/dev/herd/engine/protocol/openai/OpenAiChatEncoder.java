@@ -87,7 +87,7 @@ final class OpenAiChatEncoder implements ReplyEncoder {
         json.writeEndObject();
     }
 
-    static void logprobs(JsonGenerator json, @Nullable String entries) {
+    private static void logprobs(JsonGenerator json, @Nullable String entries) {
         if (entries != null) {
             json.writeObjectPropertyStart("logprobs");
             json.writeName("content");

@@ -18,6 +18,9 @@ final class OpenAiCompletionEncoder implements ReplyEncoder {
 
     private final OpenAiAnswer answer;
 
+    /// Characters whose log probabilities have been told.
+    private int offset;
+
     OpenAiCompletionEncoder(OpenAiAnswer answer) {
         this.answer = answer;
     }
@@ -30,7 +33,7 @@ final class OpenAiCompletionEncoder implements ReplyEncoder {
     @Override
     public byte[] next(InferenceEvent event) {
         return switch (event) {
-            case Delta delta -> delta.text().isEmpty() ? NOTHING : chunk(delta, null);
+            case Delta delta -> delta.text().isEmpty() && delta.logprobsJson() == null ? NOTHING : chunk(delta, null);
             case Finished finished -> finished(finished);
             case Vectors _, InferenceEvent.Failed _ -> NOTHING;
         };
@@ -49,7 +52,7 @@ final class OpenAiCompletionEncoder implements ReplyEncoder {
         });
     }
 
-    private static void choice(JsonGenerator json, Delta said, @Nullable String finish) {
+    private void choice(JsonGenerator json, Delta said, @Nullable String finish) {
         json.writeStartObject();
         json.writeStringProperty("text", said.text());
         json.writeNumberProperty("index", 0);
@@ -58,7 +61,10 @@ final class OpenAiCompletionEncoder implements ReplyEncoder {
         } else {
             json.writeStringProperty("finish_reason", finish);
         }
-        OpenAiChatEncoder.logprobs(json, said.logprobsJson());
+        String logprobs = said.logprobsJson();
+        if (logprobs != null) {
+            offset += OpenAiTextLogprobs.write(json, logprobs, offset);
+        }
         json.writeEndObject();
     }
 

@@ -8,11 +8,14 @@ import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.RunnerOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A client's whole request in neutral form, as Ollama's own compatible routes read it.
@@ -21,11 +24,25 @@ final class OpenAiDecoder {
     private static final List<String> SAME_OPTIONS =
             List.of("seed", "frequency_penalty", "presence_penalty", "top_k", "min_p", "repeat_penalty");
 
+    private static final Set<String> FORMAT_KEYS = Set.of("type", "json_schema", "schema");
+    private static final Set<String> THINK_KEYS = Set.of("effort", "enable_thinking");
+
+    /// Longest word of a client's that an error repeats.
+    private static final int LONGEST_ECHO = 40;
+
+    /// What OpenAI had before tools.
+    private static final List<String> OLD_FUNCTIONS = List.of("functions", "function_call");
+
     private OpenAiDecoder() {}
 
     static InferenceRequest decode(Envelope envelope) throws BadRequestException {
         JsonFields fields = envelope.fields();
         Operation operation = envelope.endpoint().operation();
+        for (String name : OLD_FUNCTIONS) {
+            if (fields.get(name) != null) {
+                throw new BadRequestException("'" + name + "' is not supported, please use 'tools' and 'tool_choice'");
+            }
+        }
         return new InferenceRequest(
                 operation,
                 envelope.stream(),
@@ -63,8 +80,10 @@ final class OpenAiDecoder {
 
     private static SequencedMap<String, String> extensionOptions(JsonFields fields) throws BadRequestException {
         SequencedMap<String, String> options = new LinkedHashMap<>();
-        for (JsonFields.Member option : fields.object("options").members()) {
-            options.put(option.name(), option.value().raw());
+        for (JsonFields.Member option : RunnerOptions.of(fields).members()) {
+            if (!option.value().isNull()) {
+                options.put(option.name(), option.value().raw());
+            }
         }
         return options;
     }
@@ -74,7 +93,7 @@ final class OpenAiDecoder {
         SequencedMap<String, String> options = new LinkedHashMap<>();
         putStop(options, fields.get("stop"));
         JsonSlice most = fields.get("max_completion_tokens");
-        put(options, "num_predict", most == null ? fields.get("max_tokens") : most);
+        put(options, RunnerOptions.LENGTH, most == null ? fields.get("max_tokens") : most);
         put(options, "temperature", fields.get("temperature"));
         put(options, "top_p", fields.get("top_p"));
         for (String name : SAME_OPTIONS) {
@@ -137,21 +156,28 @@ final class OpenAiDecoder {
     }
 
     private static void putFormat(Map<String, String> extras, JsonFields fields) throws BadRequestException {
-        JsonFields format = fields.object("response_format");
-        switch (format.textOrEmpty("type").strip()) {
-            case "json_object" -> extras.put(InferenceRequest.FORMAT, "\"json\"");
-            case "json_schema" ->
-                copy(
-                        extras,
-                        InferenceRequest.FORMAT,
-                        format.object("json_schema").get("schema"));
-            default -> {}
+        JsonSlice format = fields.get("response_format");
+        if (format == null) {
+            return;
+        }
+        JsonFields wanted = format.isObject() ? format.fields().refuseDuplicates(FORMAT_KEYS) : JsonFields.EMPTY;
+        String type = wanted.textOrEmpty("type").strip().toLowerCase(Locale.ROOT);
+        JsonSlice schema =
+                wanted.object("json_schema").refuseDuplicates(FORMAT_KEYS).get("schema");
+        if (type.equals("json_object")) {
+            extras.put(InferenceRequest.FORMAT, "\"json\"");
+        } else if (type.equals("json_schema") && schema != null) {
+            extras.put(InferenceRequest.FORMAT, schema.raw());
+        } else if (!type.equals("text")) {
+            throw new BadRequestException(
+                    "'response_format' must be of type 'text', 'json_object', or 'json_schema' with a 'schema'");
         }
     }
 
-    /// Levels that Ollama has no word for get the nearest it has.
+    /// Levels that Ollama has no word for get the nearest it has. Without a level, what vLLM and llama.cpp take as a
+    /// variable of the template says whether to think at all.
     private static void putThink(Map<String, String> extras, JsonFields fields) throws BadRequestException {
-        JsonFields reasoning = fields.object("reasoning");
+        JsonFields reasoning = fields.object("reasoning").refuseDuplicates(THINK_KEYS);
         String effort = reasoning.get("effort") == null
                 ? fields.string("reasoning_effort", "")
                 : reasoning.string("effort", "");
@@ -162,12 +188,21 @@ final class OpenAiDecoder {
             case "low", "medium", "high", "max" -> Json.quoted(effort);
             case "xhigh", "ultra" -> Json.quoted("max");
             default ->
-                throw new BadRequestException("invalid reasoning value: '" + effort
+                throw new BadRequestException("invalid reasoning value: '" + cut(effort)
                         + "' (must be \"high\", \"medium\", \"low\", \"max\", or \"none\")");
         };
+        JsonSlice enabled = fields.object("chat_template_kwargs")
+                .refuseDuplicates(THINK_KEYS)
+                .get("enable_thinking");
         if (!think.isEmpty()) {
             extras.put(InferenceRequest.THINK, think);
+        } else if (enabled != null && enabled.isBoolean()) {
+            extras.put(InferenceRequest.THINK, enabled.raw());
         }
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(LONGEST_ECHO, text.length()));
     }
 
     /// Chat says whether and how many; completions say how many at once.

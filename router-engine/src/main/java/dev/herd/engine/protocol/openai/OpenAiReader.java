@@ -8,6 +8,7 @@ import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.ModelName;
 import dev.herd.engine.protocol.RunnerOptions;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ final class OpenAiReader {
                             "max_completion_tokens",
                             "temperature",
                             "top_p",
+                            "top_k",
+                            "min_p",
+                            "repeat_penalty",
                             "seed",
                             "stop",
                             "n",
@@ -46,6 +50,9 @@ final class OpenAiReader {
                             "top_logprobs",
                             "frequency_penalty",
                             "presence_penalty",
+                            "chat_template_kwargs",
+                            "functions",
+                            "function_call",
                             "suffix",
                             "dimensions",
                             "encoding_format"))
@@ -54,22 +61,19 @@ final class OpenAiReader {
     private OpenAiReader() {}
 
     static Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
-        if (body.length == 0) {
+        if (BodyScan.isBlank(body)) {
             throw new BadRequestException("EOF");
         }
         BodyScan scan = BodyScan.of(body);
         JsonFields fields = scan.fields();
         fields.refuseDuplicates(KEYS);
-        String model = fields.string("model", "");
-        if (model.isBlank()) {
-            throw new BadRequestException("model is required");
-        }
+        String model = ModelName.read(fields);
         refuseUnserved(endpoint, fields);
-        if (scan.remoteImages()) {
+        if (scan.remote()) {
             throw new BadRequestException(
                     "image URLs are not currently supported, please use base64 encoded data instead");
         }
-        JsonFields options = fields.object("options");
+        JsonFields options = RunnerOptions.of(fields);
         Extensions extensions = Extensions.read(fields);
         return new Envelope(
                 endpoint,
@@ -118,8 +122,8 @@ final class OpenAiReader {
         if (!texts) {
             throw new BadRequestException("invalid input");
         }
-        String format = fields.string("encoding_format", "float");
-        if (!List.of("float", "base64").contains(format.toLowerCase(Locale.ROOT))) {
+        String format = fields.string("encoding_format", "");
+        if (!List.of("", "float", "base64").contains(format.toLowerCase(Locale.ROOT))) {
             throw new BadRequestException(
                     "Invalid value for 'encoding_format' = " + format + ". Supported values: ['float', 'base64'].");
         }
@@ -138,7 +142,7 @@ final class OpenAiReader {
 
     private static OptionalInt maxTokens(JsonFields fields, JsonFields options) {
         for (JsonSlice value : new @Nullable JsonSlice[] {
-            fields.get("max_completion_tokens"), fields.get("max_tokens"), options.get("num_predict")
+            options.get(RunnerOptions.LENGTH), fields.get("max_completion_tokens"), fields.get("max_tokens")
         }) {
             if (value != null) {
                 return positive(value);

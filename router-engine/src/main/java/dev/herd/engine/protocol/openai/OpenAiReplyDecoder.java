@@ -1,5 +1,7 @@
 package dev.herd.engine.protocol.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.herd.engine.inference.FinishReason;
 import dev.herd.engine.inference.InferenceEvent;
 import dev.herd.engine.inference.InferenceEvent.Delta;
@@ -7,8 +9,6 @@ import dev.herd.engine.inference.InferenceEvent.Failed;
 import dev.herd.engine.inference.InferenceEvent.Finished;
 import dev.herd.engine.inference.InferenceEvent.Vectors;
 import dev.herd.engine.inference.Timings;
-import dev.herd.engine.inference.TokenUsage;
-import dev.herd.engine.inference.ToolCall;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.ErrorText;
 import dev.herd.engine.protocol.JsonFields;
@@ -18,21 +18,38 @@ import dev.herd.engine.protocol.ReplyDecoder;
 import dev.herd.engine.protocol.ReplyFraming;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads server-sent events, or one whole object; which of the two it is, the first byte tells.
+///
+/// A stream has its end at `[DONE]`. Some servers close without it behind the chunk with the finish reason: their
+/// answer is complete too, since all content stands before that reason, and only a server that came to its end states
+/// one. A stream without both is cut.
 final class OpenAiReplyDecoder implements ReplyDecoder {
-    private static final int DATA_PREFIX = "data:".length();
-    private static final double NANOS_PER_MILLI = 1e6;
+    /// Reasons by which servers say in the usual place that they gave up.
+    private static final Set<String> GAVE_UP = Set.of("error", "abort");
+
+    /// Above the largest batch of embeddings.
+    private static final int LONGEST_WHOLE = 256 << 20;
 
     private final ReplyFraming framing;
     private final LineBuffer lines = new LineBuffer();
     private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    private final OpenAiCalls calls = new OpenAiCalls();
+    private final OpenAiCounts counts = new OpenAiCounts();
+
+    /// The data of an event whose JSON goes on in its next line.
+    private final ByteArrayOutputStream begunData = new ByteArrayOutputStream();
+
     private boolean begun;
     private boolean isWhole;
-    private FinishReason reason = FinishReason.STOP;
-    private TokenUsage usage = TokenUsage.NONE;
-    private Timings timings = Timings.NONE;
+    private boolean errorEvent;
+    private boolean finished;
+    private boolean failed;
+    private @Nullable FinishReason reason;
 
     OpenAiReplyDecoder(ReplyFraming framing) {
         this.framing = framing;
@@ -42,6 +59,7 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
     public List<InferenceEvent> feed(byte[] bytes, int offset, int length) {
         int from = offset;
         if (!begun) {
+            // White space, or the three bytes of a byte order mark.
             while (from < offset + length && bytes[from] <= ' ') {
                 from++;
             }
@@ -52,74 +70,92 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
             isWhole = bytes[from] == '{';
         }
         int count = offset + length - from;
-        if (isWhole) {
-            whole.write(bytes, from, count);
-            return List.of();
-        }
         List<InferenceEvent> events = new ArrayList<>();
-        if (!lines.feed(bytes, from, count, (line, start, end) -> line(line, start, end, events))) {
+        if (isWhole) {
+            keep(whole, bytes, from, count, events);
+        } else if (!lines.feed(bytes, from, count, (line, start, end) -> line(line, start, end, events))) {
             events.add(new Failed("a line of the model server's answer is too long", false));
         }
+        failed |= hasFailed(events);
         return events;
+    }
+
+    private static boolean hasFailed(List<InferenceEvent> events) {
+        for (InferenceEvent event : events) {
+            if (event instanceof Failed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void keep(
+            ByteArrayOutputStream kept, byte[] bytes, int from, int count, List<InferenceEvent> events) {
+        if (kept.size() + count > LONGEST_WHOLE) {
+            events.add(new Failed("the model server's answer is too long", false));
+        } else {
+            kept.write(bytes, from, count);
+        }
     }
 
     @Override
     public List<InferenceEvent> end() {
         List<InferenceEvent> events = new ArrayList<>();
-        if (!isWhole) {
-            lines.end((line, start, end) -> lastLine(line, start, end, events));
+        if (isWhole) {
+            byte[] body = whole.toByteArray();
+            read(events, () -> whole(JsonFields.of(body, 0, body.length), events));
             return events;
         }
-        byte[] body = whole.toByteArray();
-        try {
-            whole(JsonFields.of(body, 0, body.length), events);
-        } catch (BadRequestException malformed) {
-            if (!malformed.reason().equals("unexpected EOF")) {
-                events.add(malformedAnswer(malformed));
-            }
+        lines.end((line, start, end) -> line(line, start, end, events));
+        if (reason != null && begunData.size() == 0 && !failed && !hasFailed(events)) {
+            finish(events);
         }
         return events;
     }
 
-    private static Failed malformedAnswer(BadRequestException why) {
-        return new Failed("the model server's answer is malformed: " + why.reason(), false);
+    private interface Reading {
+        void run() throws BadRequestException;
     }
 
-    private void line(byte[] line, int start, int end, List<InferenceEvent> events) {
+    /// A piece of an object is a cut answer, not a malformed one.
+    private static void read(List<InferenceEvent> events, Reading reading) {
         try {
-            data(line, start, end, events);
+            reading.run();
         } catch (BadRequestException malformed) {
-            events.add(malformedAnswer(malformed));
-        }
-    }
-
-    /// A piece of a line is a cut answer, not a malformed one.
-    private void lastLine(byte[] line, int start, int end, List<InferenceEvent> events) {
-        try {
-            data(line, start, end, events);
-        } catch (BadRequestException malformed) {
-            if (!malformed.reason().equals("unexpected EOF")) {
-                events.add(malformedAnswer(malformed));
+            if (!malformed.isCut()) {
+                events.add(new Failed("the model server's answer is malformed: " + malformed.reason(), false));
             }
         }
     }
 
-    private void data(byte[] line, int start, int end, List<InferenceEvent> events) throws BadRequestException {
-        if (!startsWith(line, start, end, "data:")) {
-            // Names, ids and comments of events carry nothing here.
-            return;
+    private void finish(List<InferenceEvent> events) {
+        if (!finished) {
+            finished = true;
+            FinishReason stated = reason == null ? FinishReason.STOP : reason;
+            events.add(new Finished(stated, counts.usage(), counts.timings()));
         }
-        int from = start + DATA_PREFIX;
+    }
+
+    /// One line of a stream; ids, comments and names other than that of an error carry nothing here.
+    private void line(byte[] line, int start, int end, List<InferenceEvent> events) {
+        if (startsWith(line, start, end, "data:")) {
+            data(line, afterName(line, start + "data:".length(), end), end, events);
+        } else if (startsWith(line, start, end, "event:")) {
+            int from = afterName(line, start + "event:".length(), end);
+            errorEvent = new String(line, from, end - from, UTF_8).equals("error");
+        } else if (startsWith(line, start, end, "error:")) {
+            // Older versions of llama.cpp.
+            int from = afterName(line, start + "error:".length(), end);
+            events.add(new Failed(ErrorText.of(Arrays.copyOfRange(line, from, end)), true));
+        }
+    }
+
+    private static int afterName(byte[] line, int start, int end) {
+        int from = start;
         while (from < end && line[from] == ' ') {
             from++;
         }
-        if (startsWith(line, from, end, "[DONE]")) {
-            events.add(new Finished(reason, usage, timings));
-            return;
-        }
-        if (from < end) {
-            chunk(JsonFields.of(line, from, end), events);
-        }
+        return from;
     }
 
     private static boolean startsWith(byte[] line, int start, int end, String text) {
@@ -134,11 +170,40 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
         return true;
     }
 
+    private void data(byte[] line, int start, int end, List<InferenceEvent> events) {
+        if (begunData.size() > 0) {
+            keep(begunData, line, start, end - start, events);
+            byte[] joined = begunData.toByteArray();
+            begunData.reset();
+            chunk(joined, 0, joined.length, events);
+        } else if (startsWith(line, start, end, "[DONE]")) {
+            finish(events);
+        } else if (start < end) {
+            chunk(line, start, end, events);
+        }
+    }
+
+    private void chunk(byte[] line, int start, int end, List<InferenceEvent> events) {
+        read(events, () -> {
+            JsonFields fields;
+            try {
+                fields = JsonFields.of(line, start, end);
+            } catch (BadRequestException unfinished) {
+                if (unfinished.isCut()) {
+                    keep(begunData, line, start, end - start, events);
+                    begunData.write('\n');
+                }
+                throw unfinished;
+            }
+            chunk(fields, events);
+        });
+    }
+
     private void chunk(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
-        if (failed(fields, events)) {
+        if (isFailure(fields, events)) {
             return;
         }
-        counts(fields);
+        counts.read(fields);
         List<JsonSlice> choices = fields.array("choices");
         if (choices.isEmpty()) {
             return;
@@ -148,115 +213,82 @@ final class OpenAiReplyDecoder implements ReplyDecoder {
         if (!delta.isEmpty()) {
             events.add(delta);
         }
-        finish(choice);
+        finishReason(choice, events);
     }
 
-    private static boolean failed(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
+    private boolean isFailure(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
         JsonSlice error = fields.get("error");
         if (error != null) {
             events.add(new Failed(ErrorText.ofMember(error), true));
+        } else if (errorEvent) {
+            events.add(new Failed(ErrorText.ofMember(fields.whole()), true));
         }
-        return error != null;
+        return error != null || errorEvent;
     }
 
     private void whole(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
-        if (failed(fields, events)) {
+        if (isFailure(fields, events)) {
             return;
         }
-        counts(fields);
+        counts.read(fields);
         if (framing == ReplyFraming.OPENAI_EMBEDDINGS) {
             vectors(fields, events);
             return;
         }
         List<JsonSlice> choices = fields.array("choices");
         if (choices.isEmpty()) {
-            events.add(new Failed("the model server's answer holds no choice", false));
+            // vLLM's errors are objects of their own.
+            String message = fields.textOrEmpty("message");
+            boolean stated = !message.isEmpty();
+            events.add(new Failed(stated ? message : "the model server's answer holds no choice", stated));
             return;
         }
         JsonFields choice = choices.getFirst().fields();
         events.add(delta(choice, choice.object("message")));
-        finish(choice);
-        events.add(new Finished(reason, usage, timings));
+        if (finishReason(choice, events)) {
+            finish(events);
+        }
     }
 
-    private static void vectors(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
-        List<JsonSlice> data = fields.array("data");
-        String[] vectors = new String[data.size()];
-        int position = 0;
-        for (JsonSlice element : data) {
-            JsonFields entry = element.fields();
-            JsonSlice index = entry.get("index");
-            JsonSlice vector = entry.get("embedding");
-            int place = index == null ? position : (int) index.whole();
-            boolean sound = vector != null && place >= 0 && place < vectors.length && vectors[place] == null;
-            if (!sound || vector == null) {
-                events.add(new Failed("the model server's answer holds no sound embeddings", false));
-                return;
-            }
-            vectors[place] = vector.isString() ? OpenAiVectors.numbers(vector.text()) : vector.raw();
-            position++;
+    private void vectors(JsonFields fields, List<InferenceEvent> events) throws BadRequestException {
+        List<String> vectors = OpenAiVectors.read(fields.get("data"));
+        if (vectors == null) {
+            events.add(new Failed("the model server's answer holds no sound embeddings", false));
+            return;
         }
-        events.add(new Vectors(List.of(vectors)));
-        int tokens = (int) fields.object("usage").whole("prompt_tokens");
-        events.add(new Finished(FinishReason.STOP, new TokenUsage(tokens, 0, 0), Timings.NONE));
+        events.add(new Vectors(vectors));
+        events.add(new Finished(FinishReason.STOP, counts.usage(), Timings.NONE));
     }
 
     private Delta delta(JsonFields choice, JsonFields message) throws BadRequestException {
-        String text =
-                framing == ReplyFraming.OPENAI_COMPLETION ? choice.textOrEmpty("text") : message.textOrEmpty("content");
+        JsonFields logprobs = choice.object("logprobs");
+        if (framing == ReplyFraming.OPENAI_COMPLETION) {
+            return new Delta(choice.textOrEmpty("text"), "", List.of(), OpenAiTextLogprobs.entries(logprobs));
+        }
+        JsonSlice entries = logprobs.get("content");
         String reasoning = message.textOrEmpty("reasoning");
-        JsonSlice logprobs = choice.object("logprobs").get("content");
         return new Delta(
-                text,
+                message.textOrEmpty("content"),
                 reasoning.isEmpty() ? message.textOrEmpty("reasoning_content") : reasoning,
-                toolCalls(message),
-                logprobs == null ? null : logprobs.raw());
+                calls.read(message),
+                entries == null || entries.isEmptyArray() ? null : entries.raw());
     }
 
-    /// Whole calls, or fragments of them: their index says which call they belong to.
-    private static List<ToolCall> toolCalls(JsonFields message) throws BadRequestException {
-        List<ToolCall> calls = new ArrayList<>();
-        for (JsonSlice element : message.array("tool_calls")) {
-            JsonFields call = element.fields();
-            JsonFields function = call.object("function");
-            JsonSlice index = call.get("index");
-            JsonSlice arguments = function.get("arguments");
-            calls.add(new ToolCall(
-                    index == null ? calls.size() : (int) index.whole(),
-                    call.textOrEmpty("id"),
-                    function.textOrEmpty("name"),
-                    arguments == null ? "" : arguments.text()));
+    /// @return false when it says that the server gave up
+    private boolean finishReason(JsonFields choice, List<InferenceEvent> events) {
+        String stated = choice.textOrEmpty("finish_reason");
+        if (GAVE_UP.contains(stated)) {
+            events.add(new Failed("the model server stopped with \"" + stated + "\"", false));
+            return false;
         }
-        return calls;
-    }
-
-    private void finish(JsonFields choice) {
-        switch (choice.textOrEmpty("finish_reason")) {
-            case "length" -> reason = FinishReason.LENGTH;
-            case "tool_calls", "function_call" -> reason = FinishReason.TOOL_CALLS;
-            case "content_filter" -> reason = FinishReason.CONTENT_FILTER;
-            case "stop" -> reason = FinishReason.STOP;
-            default -> {}
+        if (!stated.isEmpty()) {
+            reason = switch (stated) {
+                case "length" -> FinishReason.LENGTH;
+                case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+                case "content_filter" -> FinishReason.CONTENT_FILTER;
+                default -> FinishReason.STOP;
+            };
         }
-    }
-
-    /// Token counts, and llama.cpp's own measurements where they are told.
-    private void counts(JsonFields fields) throws BadRequestException {
-        JsonSlice told = fields.get("usage");
-        if (told != null && told.isObject()) {
-            JsonFields counts = told.fields();
-            usage = new TokenUsage(
-                    (int) counts.whole("prompt_tokens"),
-                    (int) counts.object("prompt_tokens_details").whole("cached_tokens"),
-                    (int) counts.whole("completion_tokens"));
-        }
-        JsonFields measured = fields.object("timings");
-        JsonSlice generated = measured.get("predicted_ms");
-        JsonSlice prompt = measured.get("prompt_ms");
-        if (generated != null && prompt != null) {
-            long generateNanos = (long) (generated.number() * NANOS_PER_MILLI);
-            long promptNanos = (long) (prompt.number() * NANOS_PER_MILLI);
-            timings = new Timings(0, 0, promptNanos, generateNanos);
-        }
+        return true;
     }
 }

@@ -6,16 +6,20 @@ import dev.herd.engine.inference.InferenceRequest.Prompt;
 import dev.herd.engine.inference.Message;
 import dev.herd.engine.inference.Operation;
 import dev.herd.engine.protocol.Adjustments;
+import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.RunnerOptions;
 import dev.herd.engine.protocol.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Writes a neutral request as OpenAI-compatible servers take it.
 final class OpenAiRequests {
-    /// Options that have the same name there; the last three are llama.cpp's and vLLM's.
+    /// Options that have the same name there; those behind the sixth are llama.cpp's, and partly vLLM's.
     private static final List<String> SAME = List.of(
             "temperature",
             "top_p",
@@ -25,7 +29,12 @@ final class OpenAiRequests {
             "presence_penalty",
             "top_k",
             "min_p",
-            "repeat_penalty");
+            "repeat_penalty",
+            "repeat_last_n",
+            "typical_p",
+            "mirostat",
+            "mirostat_tau",
+            "mirostat_eta");
 
     private final InferenceRequest request;
     private final Adjustments adjustments;
@@ -35,8 +44,11 @@ final class OpenAiRequests {
         this.adjustments = adjustments;
     }
 
-    WireRequest encode() {
+    WireRequest encode() throws BadRequestException {
         Endpoint endpoint = endpoint();
+        if (endpoint == Endpoint.OPENAI_COMPLETIONS && !prompt().images().isEmpty()) {
+            throw new BadRequestException("images with \"raw\" or \"suffix\" need an Ollama server");
+        }
         byte[] body = Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("model", adjustments.model());
@@ -105,6 +117,9 @@ final class OpenAiRequests {
             json.writeStringProperty("suffix", prompt.suffix());
         }
         format(json);
+        if ("true".equals(request.extras().get(InferenceRequest.LOGPROBS))) {
+            raw(json, "logprobs", request.extras().getOrDefault(InferenceRequest.TOP_LOGPROBS, "0"));
+        }
         sampling(json);
     }
 
@@ -120,16 +135,27 @@ final class OpenAiRequests {
         for (String name : SAME) {
             raw(json, name, request.options().get(name));
         }
-        String most = request.options().get("num_predict");
-        // Negative means no limit in Ollama, which is what saying nothing means here.
-        if (most != null && !most.startsWith("-")) {
-            raw(json, "max_tokens", most);
-        }
+        // vLLM's and MLX's name for it.
+        raw(json, "repetition_penalty", request.options().get("repeat_penalty"));
+        length(json, request.options().get(RunnerOptions.LENGTH));
         json.writeBooleanProperty("stream", request.stream());
         if (request.stream()) {
             json.writeObjectPropertyStart("stream_options");
             json.writeBooleanProperty("include_usage", true);
             json.writeEndObject();
+        }
+    }
+
+    /// None, or one below 1, means no limit in Ollama, which is what saying nothing means here.
+    private static void length(JsonGenerator json, @Nullable String most) {
+        if (most == null) {
+            return;
+        }
+        OptionalInt tokens = JsonSlice.of(most).integer();
+        if (tokens.isEmpty()) {
+            raw(json, "max_tokens", most);
+        } else if (tokens.getAsInt() > 0) {
+            json.writeNumberProperty("max_tokens", tokens.getAsInt());
         }
     }
 
@@ -159,7 +185,9 @@ final class OpenAiRequests {
             return;
         }
         if (think.startsWith("\"")) {
-            raw(json, "reasoning_effort", think);
+            // Few servers know a level above "high", and those that do not refuse it.
+            String level = JsonSlice.of(think).text();
+            json.writeStringProperty("reasoning_effort", level.equals("max") ? "high" : level);
         } else {
             json.writeObjectPropertyStart("chat_template_kwargs");
             raw(json, "enable_thinking", think);

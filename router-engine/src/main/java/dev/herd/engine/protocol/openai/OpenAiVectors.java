@@ -2,13 +2,40 @@ package dev.herd.engine.protocol.openai;
 
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Vectors as base64 of little-endian 32-bit floats.
 final class OpenAiVectors {
     private OpenAiVectors() {}
+
+    /// The vectors of a list in the order of their indexes, each as a JSON array of numbers; null when they are not
+    /// sound.
+    static @Nullable List<String> read(@Nullable JsonSlice data) throws BadRequestException {
+        if (data == null || !data.isArray()) {
+            return null;
+        }
+        List<JsonSlice> elements = data.elements();
+        String[] vectors = new String[elements.size()];
+        int position = 0;
+        for (JsonSlice element : elements) {
+            JsonFields entry = element.fields();
+            JsonSlice index = entry.get("index");
+            JsonSlice vector = entry.get("embedding");
+            long place = index == null ? position : index.whole();
+            if (vector == null || place < 0 || place >= vectors.length || vectors[(int) place] != null) {
+                return null;
+            }
+            vectors[(int) place] = vector.isString() ? numbers(vector.text()) : vector.raw();
+            position++;
+        }
+        return List.of(vectors);
+    }
 
     /// The JSON array of numbers that a base64 text stands for.
     static String numbers(String base64) throws BadRequestException {
@@ -18,9 +45,12 @@ final class OpenAiVectors {
         } catch (IllegalArgumentException notBase64) {
             throw new BadRequestException("an embedding is no base64");
         }
+        if (floats.remaining() % Float.BYTES != 0) {
+            throw new BadRequestException("an embedding holds no whole numbers");
+        }
         return Json.text(json -> {
             json.writeStartArray();
-            while (floats.remaining() >= Float.BYTES) {
+            while (floats.hasRemaining()) {
                 json.writeNumber(floats.getFloat());
             }
             json.writeEndArray();
