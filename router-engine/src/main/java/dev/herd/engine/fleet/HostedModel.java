@@ -39,6 +39,11 @@ public record HostedModel(
         return capabilities != null && !capabilities.contains(capability);
     }
 
+    /// Whether the server says that it makes embeddings and nothing else.
+    public boolean embedsOnly() {
+        return capabilities != null && capabilities.contains("embedding") && !capabilities.contains("completion");
+    }
+
     /// The same model, loaded otherwise.
     public HostedModel withResidency(@Nullable Residency residency) {
         return new HostedModel(

@@ -32,15 +32,10 @@ final class SlotRule {
         if (configured > 0) {
             return configured;
         }
-        if (kind == UpstreamKind.OLLAMA && (embedsOnly(model) || serial(model))) {
+        if (kind == UpstreamKind.OLLAMA && (model.embedsOnly() || serial(model))) {
             return 1;
         }
         return sensed.orElse(kind == UpstreamKind.OLLAMA ? OLLAMA_DEFAULT : OPENAI_DEFAULT);
-    }
-
-    private static boolean embedsOnly(HostedModel model) {
-        Set<String> stated = model.capabilities();
-        return stated != null && stated.contains("embedding") && !stated.contains("completion");
     }
 
     private static boolean serial(HostedModel model) {

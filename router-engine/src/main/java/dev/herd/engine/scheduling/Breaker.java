@@ -2,6 +2,8 @@ package dev.herd.engine.scheduling;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps requests away from an instance that answers its inventory and fails requests.
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Half open lets one request through at a time. Only failures that are the node's count (see [FaultRules]).
 final class Breaker {
-    /// Fewer than three would take a node away for a single hiccup and its retry.
+    /// In a row: what it serves between two failures shows that it works. Fewer than three would take a node away for a
+    /// single hiccup and its retry.
     static final int FAILURES_TO_OPEN = 3;
 
     /// Failures further apart are unrelated.
@@ -21,8 +24,9 @@ final class Breaker {
     static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
     static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
-    private int failures;
-    private @Nullable Instant lastFailure;
+    /// Failures within the window, the oldest first.
+    private final Deque<Instant> recent = new ArrayDeque<>();
+
     private @Nullable Instant openUntil;
     private Duration backOff = FIRST_BACK_OFF;
 
@@ -39,23 +43,25 @@ final class Breaker {
     }
 
     void served() {
-        failures = 0;
+        recent.clear();
         openUntil = null;
         backOff = FIRST_BACK_OFF;
     }
 
     void failed(Instant at) {
-        Instant last = lastFailure;
-        lastFailure = at;
         if (openUntil != null) {
+            // What was sent before it opened and fails now tells nothing new.
             if (!at.isBefore(openUntil)) {
                 backOff = min(backOff.multipliedBy(2), LONGEST_BACK_OFF);
                 openUntil = at.plus(backOff);
             }
             return;
         }
-        failures = last != null && Duration.between(last, at).compareTo(WINDOW) <= 0 ? failures + 1 : 1;
-        if (failures >= FAILURES_TO_OPEN) {
+        recent.addLast(at);
+        while (recent.getFirst().isBefore(at.minus(WINDOW))) {
+            recent.removeFirst();
+        }
+        if (recent.size() >= FAILURES_TO_OPEN) {
             openUntil = at.plus(backOff);
         }
     }

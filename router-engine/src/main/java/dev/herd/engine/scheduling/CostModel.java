@@ -6,7 +6,6 @@ import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
-import java.time.Instant;
 
 /// What running a ticket on an instance costs, in seconds: queue wait + load + service. Further signals add terms.
 final class CostModel {
@@ -18,26 +17,32 @@ final class CostModel {
 
     private CostModel() {}
 
-    static CostTerms cost(Ticket ticket, InstanceState instance, Instant at) {
-        return new CostTerms(
-                instance.secondsUntilFree(at), service(ticket, instance.rates), load(ticket, instance), 0, 0, 0, 0);
+    /// @param queueSeconds until the instance has a slot for it
+    static CostTerms cost(Ticket ticket, InstanceState instance, double queueSeconds) {
+        HostedModel model = instance.holder.model();
+        double service = model.embedsOnly() ? prefill(ticket, instance.rates) : service(ticket, instance.rates);
+        return new CostTerms(queueSeconds, service, load(ticket, instance), 0, 0, 0, 0);
     }
 
     /// Prefill and decode at the instance's rates: `prompt / prefill + min(limit, mean answer) / decode`.
     static double service(Ticket ticket, InstanceRates rates) {
         double output =
                 ticket.maxTokens() > 0 ? Math.min(ticket.maxTokens(), rates.outputTokens()) : rates.outputTokens();
-        return ticket.promptTokens() / rates.prefillTokensPerSecond() + output / rates.decodeTokensPerSecond();
+        return prefill(ticket, rates) + output / rates.decodeTokensPerSecond();
     }
 
-    /// Loading the model when it is not loaded, or loading it anew when its window is too small for the request.
+    private static double prefill(Ticket ticket, InstanceRates rates) {
+        return ticket.promptTokens() / rates.prefillTokensPerSecond();
+    }
+
+    /// Loading the model when it is not loaded; loading it anew when its window is too small for the request, which
+    /// only
+    /// Ollama does.
     private static double load(Ticket ticket, InstanceState instance) {
         HostedModel model = instance.holder.model();
         Residency resident = model.resident();
-        boolean ready = resident != null
-                ? resident.window() == 0 || ticket.window() <= resident.window()
-                : instance.holder.upstream().kind() == UpstreamKind.OPENAI;
-        if (ready) {
+        boolean grows = instance.holder.upstream().kind() == UpstreamKind.OLLAMA;
+        if (resident != null && (!grows || resident.window() == 0 || ticket.window() <= resident.window())) {
             return 0;
         }
         double learned = instance.rates.loadSeconds();

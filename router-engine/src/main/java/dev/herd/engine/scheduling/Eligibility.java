@@ -9,14 +9,17 @@ import java.time.Instant;
 final class Eligibility {
     private Eligibility() {}
 
-    /// The reason against it, or empty when it is eligible.
+    /// Whether the ticket could ever run there, whatever the machines' states: nothing about it rules that out.
+    static boolean suits(Ticket ticket, InstanceState instance) {
+        return unsuitable(ticket, instance.holder).isEmpty();
+    }
+
+    /// The reason against it now, or empty when it is eligible.
     static String objection(Ticket ticket, InstanceState instance, Instant at) {
         Holder holder = instance.holder;
-        if (ticket.pinned() != null && !holder.node().id().equals(ticket.pinned())) {
-            return "the request is pinned to another node";
-        }
-        if (ticket.excluded().contains(holder.upstream().id())) {
-            return "failed this request already";
+        String unsuitable = unsuitable(ticket, holder);
+        if (!unsuitable.isEmpty()) {
+            return unsuitable;
         }
         if (!holder.node().state().serves()) {
             return reason(holder.node().state().label(), holder.node().reason());
@@ -24,10 +27,17 @@ final class Eligibility {
         if (!holder.upstream().state().serves()) {
             return reason(holder.upstream().state().label(), holder.upstream().reason());
         }
-        if (ticket.needsVision() && holder.model().lacks("vision")) {
-            return "the model does not support images";
-        }
         return overloadOrBreaker(instance, at);
+    }
+
+    private static String unsuitable(Ticket ticket, Holder holder) {
+        if (ticket.pinned() != null && !holder.node().id().equals(ticket.pinned())) {
+            return "the request is pinned to another node";
+        }
+        if (ticket.excluded().contains(holder.upstream().id())) {
+            return "failed this request already";
+        }
+        return ticket.needsVision() && holder.model().lacks("vision") ? "the model does not support images" : "";
     }
 
     private static String overloadOrBreaker(InstanceState instance, Instant at) {
@@ -35,14 +45,17 @@ final class Eligibility {
         if (busyUntil != null && at.isBefore(busyUntil)) {
             return "the server said that it is full";
         }
-        if (instance.breaker.blocks(at, instance.running())) {
-            Instant opensAt = instance.breaker.opensAt();
-            long seconds = opensAt == null
-                    ? 0
-                    : Math.max(0, Duration.between(at, opensAt).toSeconds());
-            return "failed repeatedly; tried again in " + seconds + " s";
+        if (!instance.breaker.blocks(at, instance.running())) {
+            return "";
         }
-        return "";
+        Instant opensAt = instance.breaker.opensAt();
+        return opensAt != null && at.isBefore(opensAt)
+                ? "failed repeatedly; tried again in " + seconds(at, opensAt) + " s"
+                : "failed repeatedly; another request tries it now";
+    }
+
+    private static long seconds(Instant at, Instant until) {
+        return (Duration.between(at, until).toMillis() + 999) / 1000;
     }
 
     private static String reason(String state, String detail) {

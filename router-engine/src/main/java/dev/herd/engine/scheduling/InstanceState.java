@@ -5,10 +5,13 @@ import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the scheduler keeps of one instance: its leases, its rates, its breaker, and the work that waits for it.
+/// What the scheduler keeps of one instance: its leases, its rates, its breaker, and how many wait for it.
 final class InstanceState {
     /// A request that has run longer than predicted is expected to need half of its age once more: long answers are
     /// followed by more text more often than short ones.
@@ -23,15 +26,29 @@ final class InstanceState {
     @Nullable
     Instant busyUntil;
 
-    /// Seconds of service that tickets planned for it stand for, and how many they are.
-    double plannedSeconds;
+    /// Whether the fleet has it still; it is kept beyond that until its last lease ends.
+    boolean listed = true;
 
+    /// Tickets planned for it.
     int planned;
+
+    /// The forecast that last looked at it, and its numbers.
+    @Nullable
+    Forecast forecast;
+
+    @Nullable
+    SlotTimes slotTimes;
 
     private final TreeMap<Long, Running> running = new TreeMap<>();
 
     /// One lease in use.
-    record Running(Lease lease, Instant startedAt, double predictedSeconds) {}
+    private record Running(Instant startedAt, double predictedSeconds) {
+        double remaining(Instant at) {
+            double elapsed = Duration.between(startedAt, at).toNanos() / 1e9;
+            double remaining = predictedSeconds - elapsed;
+            return Math.max(remaining > 0 ? remaining : elapsed * OVERDUE_SHARE, LEAST_REMAINING_SECONDS);
+        }
+    }
 
     InstanceState(Holder holder) {
         this.holder = holder;
@@ -50,43 +67,34 @@ final class InstanceState {
     }
 
     void start(Lease lease, Instant at, double predictedSeconds) {
-        running.put(lease.number(), new Running(lease, at, predictedSeconds));
+        running.put(lease.number(), new Running(at, predictedSeconds));
     }
 
-    @Nullable
-    Running end(long lease) {
-        return running.remove(lease);
+    void end(long lease) {
+        running.remove(lease);
     }
 
-    /// Seconds until a slot frees for one more request: what runs and what is planned ahead, spread over the slots, and
-    /// at least until the first of the running ones ends.
-    double secondsUntilFree(Instant at) {
-        if (hasFreeSlot()) {
-            return 0;
-        }
-        double sum = plannedSeconds;
-        double first = Double.MAX_VALUE;
+    /// When its slots become free, as far as what runs tells.
+    SlotTimes slotTimes(Instant at) {
+        double[] remaining = new double[running.size()];
+        int count = 0;
         for (Running each : running.values()) {
-            double remaining = remaining(each, at);
-            sum += remaining;
-            first = Math.min(first, remaining);
+            remaining[count++] = each.remaining(at);
         }
-        return Math.max(first, planned == 0 ? first : sum / Math.max(1, slots()));
+        return new SlotTimes(slots(), remaining);
     }
 
-    private static double remaining(Running each, Instant at) {
-        double elapsed = Duration.between(each.startedAt(), at).toNanos() / 1e9;
-        double remaining = each.predictedSeconds() - elapsed;
-        return Math.max(remaining > 0 ? remaining : elapsed * OVERDUE_SHARE, LEAST_REMAINING_SECONDS);
-    }
-
-    void plan(double seconds) {
-        plannedSeconds += seconds;
-        planned++;
-    }
-
-    void unplan(double seconds) {
-        planned--;
-        plannedSeconds = planned == 0 ? 0 : Math.max(0, plannedSeconds - seconds);
+    /// When it serves again after a rest with an appointed end: a pause, a breaker's back-off, the server's own wish to
+    /// be left alone. Empty when it rests without one, or not at all.
+    Optional<Instant> eligibleAt(Instant at) {
+        boolean paused = !holder.node().state().serves();
+        if ((paused && holder.node().until() == null)
+                || !holder.upstream().state().serves()) {
+            return Optional.empty();
+        }
+        return Stream.of(paused ? holder.node().until() : null, busyUntil, breaker.opensAt())
+                .flatMap(Stream::ofNullable)
+                .filter(at::isBefore)
+                .max(Comparator.naturalOrder());
     }
 }

@@ -31,6 +31,7 @@ final class Instances {
             byModel.put(model, instances);
         });
         old.forEach((id, state) -> {
+            state.listed = false;
             if (state.running() > 0) {
                 states.put(id, state);
             }
@@ -45,8 +46,17 @@ final class Instances {
             state.busyUntil = null;
         }
         state.holder = holder;
+        state.listed = true;
         states.put(holder.instance(), state);
         return state;
+    }
+
+    /// A lease ended; an instance that has left the fleet is forgotten with its last one.
+    void end(InstanceState instance, long lease) {
+        instance.end(lease);
+        if (!instance.listed && instance.running() == 0) {
+            states.remove(instance.holder.instance());
+        }
     }
 
     void rates(InstanceId id, InstanceRates rates) {

@@ -6,7 +6,9 @@ import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One look at all candidates of a ticket: who is eligible, what each would cost, and the best of them.
@@ -41,12 +43,15 @@ final class Placement {
 
     /// Looks at the instances of the first of the ticket's models that any eligible instance has. The instances of
     /// models in front of it are kept with their objections.
-    static Placement of(Ticket ticket, Instances instances, Instant at) {
+    ///
+    /// @param forecast of the work that comes before this ticket
+    static Placement of(Ticket ticket, Instances instances, Forecast forecast, Instant at) {
         Placement placement = new Placement(ticket);
         for (var model : ticket.models()) {
             for (InstanceState instance : instances.of(model)) {
                 String objection = Eligibility.objection(ticket, instance, at);
-                CostTerms terms = objection.isEmpty() ? CostModel.cost(ticket, instance, at) : null;
+                CostTerms terms =
+                        objection.isEmpty() ? CostModel.cost(ticket, instance, forecast.soonest(instance)) : null;
                 placement.options.add(new Option(instance, objection, terms));
             }
             if (placement.choose()) {
@@ -92,15 +97,23 @@ final class Placement {
         return best.terms();
     }
 
+    /// Predicted seconds until a slot is free on the best one, 0 when there is none.
+    double queueSeconds() {
+        return best == null || best.terms() == null ? 0 : best.terms().queue();
+    }
+
     /// Whether some instance could become eligible for this ticket without anything new being installed.
     boolean canBecomeEligible() {
+        return options.stream().anyMatch(option -> Eligibility.suits(ticket, option.instance()));
+    }
+
+    /// When the first of the instances that rest by an appointed time becomes eligible; empty when none has one.
+    Optional<Instant> eligibleAt(Instant at) {
         return options.stream()
-                .anyMatch(option -> !ticket.excluded()
-                                .contains(option.instance().holder.upstream().id())
-                        && (ticket.pinned() == null
-                                || option.instance().holder.node().id().equals(ticket.pinned()))
-                        && !(ticket.needsVision()
-                                && option.instance().holder.model().lacks("vision")));
+                .map(Option::instance)
+                .filter(instance -> Eligibility.suits(ticket, instance))
+                .flatMap(instance -> instance.eligibleAt(at).stream())
+                .min(Comparator.naturalOrder());
     }
 
     List<Candidate> candidates() {

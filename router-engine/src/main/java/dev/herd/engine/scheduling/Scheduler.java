@@ -2,7 +2,9 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Refusal;
@@ -22,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Find the first of the ticket's models that an eligible instance has; none: hold it, and refuse it when it has
 ///   been held for `queue.maxHold`.
-/// 2. Predict the seconds until its answer ends on each eligible instance; take the least.
+/// 2. Predict the seconds until its answer ends on each eligible instance, behind the work that comes before it; take
+///   the least.
 /// 3. A slot is free there: grant. Otherwise queue it, planned for there; a predicted wait beyond what the ticket may
 ///    wait is refused at once.
-/// 4. When anything changes, look at the queue again in its order, at most [#LOOKS_PER_PASS] tickets.
+/// 4. When anything changes, look at the queue again in its order. After each pass, no ticket is planned for an
+///    instance with a free slot.
 ///
 /// Confined to one thread at a time; `Dispatcher` is its shell.
 public final class Scheduler {
-    /// Bounds one pass. A freed slot is taken by the first ticket that wants it, so that looking further gains little.
+    /// Bounds the looks at tickets that wait for a faster machine beside a free slot, when a single lease ends: such a
+    /// ticket rarely changes its mind. Ticks look at all of them.
     static final int LOOKS_PER_PASS = 64;
 
     /// Far above what a household sends; each entry costs about a kilobyte.
@@ -38,8 +43,14 @@ public final class Scheduler {
     /// Ollama's "server busy" passes within seconds.
     static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
-    private static final Duration LEAST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    static final Duration LEAST_RETRY = Duration.ofSeconds(1);
+
+    /// While anything waits, this look finds breakers that half open, and predictions that turned out too good.
+    static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    /// Of the work ahead, this much counts for a refusal while nobody has measured the machine: a fast one is done in
+    /// that time, and an assumption alone turns nobody away.
+    private static final double SURE_SHARE = 0.25;
 
     private final QueueConfig config;
     private final Instances instances = new Instances();
@@ -47,6 +58,10 @@ public final class Scheduler {
     private final Map<Long, InstanceId> leases = new LinkedHashMap<>();
     private long nextLease = 1;
     private long nextSequence = 1;
+
+    /// No ticket's patience ends before it.
+    private Instant nextEnd = Instant.MAX;
+
     private boolean stopped;
 
     public Scheduler(QueueConfig config) {
@@ -60,7 +75,7 @@ public final class Scheduler {
             case Event.Arrived(Ticket ticket, Instant at) -> arrive(ticket, at, effects);
             case Event.Abandoned(var ticket, var _) -> abandon(queue.find(ticket));
             case Event.Finished(long lease, Outcome outcome, Instant at) -> finish(lease, outcome, at, effects);
-            case Event.Blamed(var instance, Instant at) -> blame(instances.find(instance), at);
+            case Event.Blamed(var instance, Instant at) -> blame(instance, at, effects);
             case Event.FleetChanged(var fleet, Instant at) -> {
                 instances.update(fleet);
                 pass(at, effects);
@@ -86,172 +101,253 @@ public final class Scheduler {
             effects.add(refuse(ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE));
             return;
         }
-        Instant expires = ticket.deadline() != null
-                ? ticket.deadline()
-                : ticket.arrivedAt().plus(config.maxWait());
-        Waiting waiting = new Waiting(ticket, nextSequence++, at, expires);
-        Placement placement = Placement.of(ticket, instances, at);
-        if (place(waiting, placement, at, effects)) {
+        Instant deadline = ticket.deadline();
+        Waiting waiting =
+                new Waiting(ticket, nextSequence++, at, deadline == null ? at.plus(config.maxWait()) : deadline);
+        queue.place(waiting);
+        Placement placement = Placement.of(ticket, instances, Forecast.before(waiting, queue, at), at);
+        if (!at.isBefore(waiting.expires)) {
+            effects.add(outOfTime(ticket, placement));
             return;
         }
-        if (placement.best() == null) {
-            if (!placement.canBecomeEligible()) {
-                effects.add(noNode(ticket, placement, at));
+        if (grant(waiting, placement, at, effects)) {
+            return;
+        }
+        InstanceState best = placement.best();
+        if (best != null) {
+            if (sureWait(best, placement.queueSeconds(), at) > seconds(at, waiting.expires)) {
+                effects.add(tooLong(ticket, placement));
                 return;
             }
+            waiting.planFor(best, placement.terms().service());
+        } else if (mayBeHeld(waiting, placement, at)) {
             waiting.holdFrom(at);
-        } else if (tooLong(waiting, placement, at, effects)) {
-            return;
         } else {
-            plan(waiting, placement);
-        }
-        if (queue.size() >= MOST_WAITING) {
-            waiting.planFor(null, 0, 0);
-            effects.add(refuse(
-                    ticket, Refusal.Reason.QUEUE_TOO_LONG, LOOK_AGAIN, "the queue is full", placement.decision()));
+            effects.add(noNode(ticket, placement, at));
             return;
         }
-        queue.add(waiting, Math.max(waiting.plannedSeconds, 1));
-        effects.add(new Effect.Wait(ticket.id(), waiting.heldSince != null));
+        enqueue(waiting, placement, effects);
+    }
+
+    private void enqueue(Waiting waiting, Placement placement, List<Effect> effects) {
+        if (queue.size() >= MOST_WAITING) {
+            waiting.unplan();
+            effects.add(refuse(
+                    waiting.ticket,
+                    Refusal.Reason.QUEUE_TOO_LONG,
+                    duration(placement.queueSeconds()),
+                    "the queue is full",
+                    placement.decision()));
+            return;
+        }
+        boolean held = waiting.plan == null;
+        queue.add(waiting, held ? CostModel.service(waiting.ticket, InstanceRates.PRIOR) : waiting.plannedSeconds);
+        awaitEnd(waiting, waiting.since);
+        effects.add(new Effect.Wait(waiting.ticket.id(), held));
     }
 
     /// Grants when the best instance has a free slot.
-    private boolean place(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
+    private boolean grant(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
         InstanceState best = placement.best();
         if (best == null || !best.hasFreeSlot()) {
             return false;
         }
         waiting.releaseFromHold(at);
-        waiting.planFor(null, 0, 0);
+        waiting.unplan();
         Lease lease = new Lease(nextLease++, waiting.ticket, best.holder, placement.decision());
         leases.put(lease.number(), best.holder.instance());
         best.start(lease, at, placement.terms().load() + placement.terms().service());
-        effects.add(new Effect.Grant(lease, waiting.held, waiting.queued(at)));
+        effects.add(new Effect.Grant(lease, waiting.held(), waiting.queued(at)));
         return true;
     }
 
-    private static void plan(Waiting waiting, Placement placement) {
-        var terms = placement.terms();
-        waiting.planFor(placement.best(), terms.service(), terms.queue() + terms.load());
+    /// The wait that a refusal may rest on: as predicted where the machine was measured; otherwise until the first slot
+    /// is free, and a share of the rest.
+    private static double sureWait(InstanceState best, double wait, Instant at) {
+        if (best.rates.samples() > 0) {
+            return wait;
+        }
+        double first = best.slotTimes(at).soonest();
+        return first + SURE_SHARE * Math.max(0, wait - first);
     }
 
-    private boolean tooLong(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
-        double wait = placement.terms().queue();
-        double allowed = Duration.between(at, waiting.expires).toNanos() / 1e9;
-        if (wait <= allowed) {
-            return false;
-        }
-        Duration retry = Duration.ofMillis((long) Math.ceil(wait * 1000));
+    private static double seconds(Instant from, Instant until) {
+        return Duration.between(from, until).toMillis() / 1e3;
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+    }
+
+    private static Effect tooLong(Ticket ticket, Placement placement) {
+        double wait = placement.queueSeconds();
         String detail =
                 "the predicted wait of %d s is longer than the request may wait".formatted((long) Math.ceil(wait));
-        effects.add(refuse(waiting.ticket, Refusal.Reason.QUEUE_TOO_LONG, retry, detail, placement.decision()));
-        return true;
+        return refuse(ticket, Refusal.Reason.QUEUE_TOO_LONG, duration(wait), detail, placement.decision());
     }
 
     private void abandon(@Nullable Waiting waiting) {
         if (waiting != null) {
-            waiting.planFor(null, 0, 0);
-            queue.remove(waiting);
+            takeOut(waiting);
         }
     }
 
-    private static void blame(@Nullable InstanceState instance, Instant at) {
+    private void takeOut(Waiting waiting) {
+        waiting.unplan();
+        waiting.heldSince = null;
+        queue.remove(waiting);
+    }
+
+    private void blame(InstanceId id, Instant at, List<Effect> effects) {
+        InstanceState instance = instances.find(id);
         if (instance != null) {
             instance.breaker.failed(at);
+            pass(id.model(), at, effects);
         }
     }
 
     private void finish(long lease, Outcome outcome, Instant at, List<Effect> effects) {
         InstanceId id = leases.remove(lease);
         InstanceState instance = id == null ? null : instances.find(id);
-        if (instance == null) {
+        if (id == null || instance == null) {
             return;
         }
-        instance.end(lease);
+        instances.end(instance, lease);
         switch (outcome) {
             case Outcome.Served _ -> instance.breaker.served();
             case Outcome.UpstreamFailed _ -> instance.breaker.failed(at);
             case Outcome.UpstreamBusy(Duration retryAfter) -> instance.busyUntil = at.plus(retryAfter);
             case Outcome.ModelGone _, Outcome.RequestRefused _, Outcome.Abandoned _ -> {}
         }
-        pass(at, effects);
+        pass(id.model(), at, effects);
     }
 
-    /// Looks at the queue again, in its order.
+    /// Looks at the whole queue again, in its order.
     private void pass(Instant at, List<Effect> effects) {
-        if (queue.isEmpty()) {
+        nextEnd = Instant.MAX;
+        queue.age(at);
+        Forecast forecast = new Forecast(at);
+        for (Waiting waiting : queue.copy()) {
+            if (!at.isBefore(waiting.expires)) {
+                expire(waiting, forecast, at, effects);
+            } else if (mustLook(waiting, at) || mayPrefer(waiting)) {
+                reconsider(waiting, forecast, at, effects);
+            } else {
+                forecast.take(waiting);
+            }
+            if (waiting.waits()) {
+                awaitEnd(waiting, at);
+            }
+        }
+    }
+
+    /// Looks at those again who want a model whose instances have changed.
+    private void pass(ModelRef model, Instant at, List<Effect> effects) {
+        if (!queue.wants(model)) {
             return;
         }
         queue.age(at);
+        Forecast forecast = new Forecast(at);
         int looks = 0;
         for (Waiting waiting : queue.copy()) {
-            if (!at.isBefore(waiting.expires)) {
-                expire(waiting, at, effects);
-            } else if (looks < LOOKS_PER_PASS && worthALook(waiting, at)) {
+            if (!waiting.ticket.models().contains(model) || !at.isBefore(waiting.expires)) {
+                continue;
+            }
+            if (mustLook(waiting, at)) {
+                reconsider(waiting, forecast, at, effects);
+            } else if (looks < LOOKS_PER_PASS && mayPrefer(waiting)) {
                 looks++;
-                reconsider(waiting, at, effects);
+                reconsider(waiting, forecast, at, effects);
+            } else {
+                forecast.take(waiting);
             }
         }
     }
 
-    /// A queued ticket whose model has no free slot anywhere stays as it is.
-    private boolean worthALook(Waiting waiting, Instant at) {
-        if (waiting.plan == null || !waiting.plan.holder.serves()) {
-            return true;
-        }
+    /// Whether a ticket's plan does not hold any more, or can be carried out.
+    private static boolean mustLook(Waiting waiting, Instant at) {
+        InstanceState plan = waiting.plan;
+        return plan == null
+                || plan.hasFreeSlot()
+                || !plan.listed
+                || !Eligibility.objection(waiting.ticket, plan, at).isEmpty();
+    }
+
+    /// Whether there is a free slot that a queued ticket could want more than the one it waits for.
+    private boolean mayPrefer(Waiting waiting) {
+        InstanceState plan = waiting.plan;
         for (var model : waiting.ticket.models()) {
             for (InstanceState instance : instances.of(model)) {
-                if (instance.hasFreeSlot()) {
+                if (instance.hasFreeSlot() && Eligibility.suits(waiting.ticket, instance)) {
                     return true;
                 }
             }
-        }
-        return instances.find(waiting.plan.holder.instance()) == null
-                || !Eligibility.objection(waiting.ticket, waiting.plan, at).isEmpty();
-    }
-
-    private void reconsider(Waiting waiting, Instant at, List<Effect> effects) {
-        InstanceState before = waiting.plan;
-        waiting.planFor(null, 0, 0);
-        Placement placement = Placement.of(waiting.ticket, instances, at);
-        if (place(waiting, placement, at, effects)) {
-            queue.served(waiting);
-        } else if (placement.best() != null) {
-            waiting.releaseFromHold(at);
-            plan(waiting, placement);
-        } else {
-            waiting.holdFrom(at);
-            if (before != null) {
-                effects.add(new Effect.Wait(waiting.ticket.id(), true));
+            if (plan != null && plan.holder.model().ref().equals(model)) {
+                return false;
             }
-            giveUpHeld(waiting, placement, at, effects);
         }
+        return false;
     }
 
-    private void giveUpHeld(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
-        Instant since = waiting.heldSince;
-        if (!placement.canBecomeEligible() || (since != null && !at.isBefore(since.plus(config.maxHold())))) {
-            queue.remove(waiting);
+    private void reconsider(Waiting waiting, Forecast forecast, Instant at, List<Effect> effects) {
+        Placement placement = Placement.of(waiting.ticket, instances, forecast, at);
+        InstanceState best = placement.best();
+        if (best == null) {
+            keepHeld(waiting, placement, at, effects);
+            return;
+        }
+        forecast.take(best, placement.terms().load() + placement.terms().service());
+        if (grant(waiting, placement, at, effects)) {
+            queue.served(waiting);
+            return;
+        }
+        if (waiting.heldSince != null) {
+            waiting.releaseFromHold(at);
+            effects.add(new Effect.Wait(waiting.ticket.id(), false));
+        }
+        waiting.planFor(best, placement.terms().service());
+    }
+
+    private void keepHeld(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
+        boolean queued = waiting.heldSince == null;
+        waiting.unplan();
+        waiting.holdFrom(at);
+        if (!mayBeHeld(waiting, placement, at)) {
+            takeOut(waiting);
             effects.add(noNode(waiting.ticket, placement, at));
+        } else if (queued) {
+            effects.add(new Effect.Wait(waiting.ticket.id(), true));
         }
     }
 
-    private void expire(Waiting waiting, Instant at, List<Effect> effects) {
-        queue.remove(waiting);
-        waiting.planFor(null, 0, 0);
-        Placement placement = Placement.of(waiting.ticket, instances, at);
-        double wait = placement.best() == null ? 0 : placement.terms().queue();
-        Duration retry = Duration.ofMillis((long) (wait * 1000));
+    private boolean mayBeHeld(Waiting waiting, Placement placement, Instant at) {
+        return placement.canBecomeEligible() && at.isBefore(holdEnds(waiting, at));
+    }
+
+    private Instant holdEnds(Waiting waiting, Instant at) {
+        Instant since = waiting.heldSince;
+        return (since == null ? at : since).plus(config.maxHold());
+    }
+
+    private void expire(Waiting waiting, Forecast forecast, Instant at, List<Effect> effects) {
+        takeOut(waiting);
+        effects.add(outOfTime(waiting.ticket, Placement.of(waiting.ticket, instances, forecast, at)));
+    }
+
+    private static Effect outOfTime(Ticket ticket, Placement placement) {
         String detail = "no slot became free within the time the request may wait";
-        effects.add(refuse(waiting.ticket, Refusal.Reason.DEADLINE_PASSED, retry, detail, placement.decision()));
+        return refuse(
+                ticket,
+                Refusal.Reason.DEADLINE_PASSED,
+                duration(placement.queueSeconds()),
+                detail,
+                placement.decision());
     }
 
     private Effect noNode(Ticket ticket, Placement placement, Instant at) {
-        Duration retry = instances.all().stream()
-                .map(instance -> instance.breaker.opensAt())
-                .filter(opens -> opens != null && opens.isAfter(at))
-                .map(opens -> Duration.between(at, opens))
-                .min(Duration::compareTo)
+        Duration retry = placement
+                .eligibleAt(at)
+                .map(moment -> Duration.between(at, moment))
                 .orElse(config.maxHold());
         return refuse(
                 ticket,
@@ -270,16 +366,23 @@ public final class Scheduler {
     private void stop(List<Effect> effects) {
         stopped = true;
         for (Waiting waiting : queue.copy()) {
-            queue.remove(waiting);
-            waiting.planFor(null, 0, 0);
+            takeOut(waiting);
             effects.add(
                     refuse(waiting.ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE));
         }
     }
 
-    /// While anything waits, the look of [#LOOK_AGAIN] finds deadlines, breakers that half open, and predictions that
-    /// turned out too good.
+    /// A look soon, and in time for the next ticket whose patience ends.
     private @Nullable Instant nextWake(Instant at) {
-        return queue.isEmpty() ? null : at.plus(LOOK_AGAIN);
+        return queue.isEmpty() ? null : earlier(at.plus(LOOK_AGAIN), nextEnd);
+    }
+
+    private void awaitEnd(Waiting waiting, Instant at) {
+        Instant end = waiting.heldSince == null ? waiting.expires : earlier(waiting.expires, holdEnds(waiting, at));
+        nextEnd = earlier(nextEnd, end);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

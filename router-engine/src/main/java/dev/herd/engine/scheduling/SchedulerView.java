@@ -15,11 +15,11 @@ public record SchedulerView(List<Load> loads, List<WaitingTicket> waiting, int r
     }
 
     /// @param waiting tickets that are planned for it
-    /// @param secondsUntilFree predicted wait for one more request
+    /// @param secondsUntilFree predicted wait for one more request, behind all who wait
     public record Load(Holder holder, int running, int waiting, double secondsUntilFree) {}
 
     /// @param position from 1
     /// @param plannedNode name of the node it is planned for, empty while it is held
-    /// @param etaSeconds predicted wait
+    /// @param etaSeconds predicted seconds until it starts
     public record WaitingTicket(Ticket ticket, int position, String plannedNode, double etaSeconds) {}
 }

@@ -9,11 +9,7 @@ final class Views {
     private Views() {}
 
     static SchedulerView of(Instances instances, FairQueue queue, int running, Instant at) {
-        List<SchedulerView.Load> loads = new ArrayList<>();
-        for (InstanceState instance : instances.all()) {
-            loads.add(new SchedulerView.Load(
-                    instance.holder, instance.running(), instance.planned, instance.secondsUntilFree(at)));
-        }
+        Forecast forecast = new Forecast(at);
         List<SchedulerView.WaitingTicket> waiting = new ArrayList<>();
         for (Waiting each : queue.inOrder()) {
             InstanceState plan = each.plan;
@@ -21,7 +17,12 @@ final class Views {
                     each.ticket,
                     waiting.size() + 1,
                     plan == null ? "" : plan.holder.node().name(),
-                    each.predictedWait));
+                    forecast.take(each)));
+        }
+        List<SchedulerView.Load> loads = new ArrayList<>();
+        for (InstanceState instance : instances.all()) {
+            loads.add(new SchedulerView.Load(
+                    instance.holder, instance.running(), instance.planned, forecast.soonest(instance)));
         }
         return new SchedulerView(loads, waiting, running);
     }

@@ -16,25 +16,31 @@ final class Waiting {
     final Ticket ticket;
     final long sequence;
     final Instant since;
+
+    /// When its wait is over, whatever happens.
     final Instant expires;
 
     /// The rank of the class it counts as, which age raises.
     int level;
 
+    /// Its place among those of its level, and what it took from its tenant's share: set by the queue.
     double startTag;
+
+    double earliestTag;
+    double cost;
 
     /// Where it is going to run as things stand, null while it is held.
     @Nullable
     InstanceState plan;
 
+    /// Expected seconds of service there.
     double plannedSeconds;
-    double predictedWait;
 
     /// Since when no machine has been eligible, null when one is.
     @Nullable
     Instant heldSince;
 
-    Duration held = Duration.ZERO;
+    private Duration held = Duration.ZERO;
 
     Waiting(Ticket ticket, long sequence, Instant since, Instant expires) {
         this.ticket = ticket;
@@ -44,15 +50,23 @@ final class Waiting {
         this.level = ticket.requestClass().rank();
     }
 
-    void planFor(@Nullable InstanceState instance, double serviceSeconds, double waitSeconds) {
-        if (plan != null) {
-            plan.unplan(plannedSeconds);
-        }
+    void planFor(InstanceState instance, double serviceSeconds) {
+        unplan();
         plan = instance;
         plannedSeconds = serviceSeconds;
-        predictedWait = waitSeconds;
-        if (instance != null) {
-            instance.plan(serviceSeconds);
+        instance.planned++;
+    }
+
+    /// Whether it stands in the queue: everyone there has a plan or is held.
+    boolean waits() {
+        return plan != null || heldSince != null;
+    }
+
+    void unplan() {
+        if (plan != null) {
+            plan.planned--;
+            plan = null;
+            plannedSeconds = 0;
         }
     }
 
@@ -67,6 +81,11 @@ final class Waiting {
             held = held.plus(Duration.between(heldSince, at));
             heldSince = null;
         }
+    }
+
+    /// Time without any eligible machine, until it was last released.
+    Duration held() {
+        return held;
     }
 
     /// Time in the queue proper.

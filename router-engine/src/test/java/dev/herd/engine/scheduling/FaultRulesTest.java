@@ -1,0 +1,79 @@
+package dev.herd.engine.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class FaultRulesTest {
+    /// Status, text, verdict.
+    private static final String TABLE = """
+        400 | "think" value is not supported for this model              | RequestsOwn 400
+        413 | request body too large                                     | RequestsOwn 413
+        422 | unprocessable                                              | RequestsOwn 422
+        400 | the server is busy                                         | RequestsOwn 400
+        500 | invalid format: expected "json" or a JSON schema           | RequestsOwn 400
+        500 | option "num_ctx" must be of type integer                   | RequestsOwn 400
+        500 | Invalid Format                                             | RequestsOwn 400
+        500 | llama runner process has terminated: exit status 2         | NodesFault answered
+        500 | model runner has unexpectedly stopped                      | NodesFault answered
+        500 |                                                            | NodesFault answered
+        501 | not implemented                                            | NodesFault
+        502 | bad gateway                                                | NodesFault
+        503 | upstream connect error                                     | NodesFault
+        504 | gateway timeout                                            | NodesFault
+        408 | request timeout                                            | NodesFault
+        503 | server busy, please try again. maximum pending requests    | Busy
+        503 | Loading model                                              | Busy
+        503 | the queue is full                                          | Busy
+        503 | overloaded_error                                           | Busy
+        429 | rate limit reached                                         | Busy
+        429 |                                                            | Busy
+        401 | invalid api key                                            | NotThere 502
+        403 | forbidden                                                  | NotThere 502
+        404 | model "m" not found, try pulling it first                  | NotThere 404
+        """;
+
+    @TestFactory
+    Stream<DynamicTest> judges() {
+        return Arrays.stream(TABLE.strip().split("\n")).map(line -> {
+            String[] cells = line.split("\\|");
+            int status = Integer.parseInt(cells[0].strip());
+            String expected = cells[2].strip();
+            return DynamicTest.dynamicTest(
+                    line.strip(),
+                    () -> assertThat(words(FaultRules.judge(status, cells[1].strip(), Duration.ZERO)))
+                            .isEqualTo(expected));
+        });
+    }
+
+    private static String words(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.RequestsOwn(int status, String _) -> "RequestsOwn " + status;
+            case Verdict.NodesFault(String _, boolean answered) -> answered ? "NodesFault answered" : "NodesFault";
+            case Verdict.Busy _ -> "Busy";
+            case Verdict.NotThere(int status, String _) -> "NotThere " + status;
+        };
+    }
+
+    @Test
+    void leavesABusyServerAloneForAsLongAsItAsks() {
+        assertThat(FaultRules.judge(429, "slow down", Duration.ofSeconds(7)))
+                .isEqualTo(new Verdict.Busy("slow down", Duration.ofSeconds(7)));
+        assertThat(FaultRules.judge(429, "slow down", Duration.ZERO))
+                .isEqualTo(new Verdict.Busy("slow down", Scheduler.BUSY_PAUSE));
+        assertThat(FaultRules.judge(503, "down for maintenance", Duration.ofSeconds(9)))
+                .as("whoever says when to come back is not broken")
+                .isEqualTo(new Verdict.Busy("down for maintenance", Duration.ofSeconds(9)));
+    }
+
+    @Test
+    void keepsTheServersWords() {
+        assertThat(FaultRules.judge(500, "Runner DIED", Duration.ZERO))
+                .isEqualTo(new Verdict.NodesFault("Runner DIED", true));
+    }
+}

@@ -1,0 +1,315 @@
+package dev.herd.engine.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.HostedModel;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.testing.FleetBuilder;
+import dev.herd.engine.testing.TicketBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/// Random lives of a fleet, each from its seed: whatever happens in whatever order, these things hold.
+class SchedulerPropertyTest {
+    private static final int LIVES = 1500;
+    private static final int STEPS = 60;
+    private static final List<RequestClass> CLASSES = List.of(RequestClass.values());
+    private static final QueueConfig PATIENCE = new QueueConfig(Duration.ofSeconds(40), Duration.ofSeconds(3));
+
+    @Test
+    void keepsItsPromisesWhateverHappens() {
+        for (int seed = 0; seed < LIVES; seed++) {
+            Life life = new Life(seed);
+            try {
+                life.run();
+            } catch (AssertionError broken) {
+                throw new AssertionError("seed " + seed + " after " + life.steps + " steps", broken);
+            }
+        }
+    }
+
+    @Test
+    void givesTheSameEffectsForTheSameEvents() {
+        for (int seed = 0; seed < 50; seed++) {
+            Life life = new Life(seed);
+            life.run();
+            Scheduler second = new Scheduler(PATIENCE);
+
+            List<Effect> again = new ArrayList<>();
+            life.events.forEach(event -> again.addAll(second.on(event)));
+
+            assertThat(again).as("seed %d", seed).isEqualTo(life.effects);
+        }
+    }
+
+    private static final class Life {
+        final List<Event> events = new ArrayList<>();
+        final List<Effect> effects = new ArrayList<>();
+        int steps;
+
+        private final Random random;
+        private final Scheduler scheduler = new Scheduler(PATIENCE);
+        private final Map<InstanceId, Integer> slots = new HashMap<>();
+        private final Map<Long, Lease> running = new LinkedHashMap<>();
+        private final Map<String, Ticket> open = new LinkedHashMap<>();
+        private final Map<String, String> endings = new HashMap<>();
+        private final Set<String> abandoned = new HashSet<>();
+        private FleetSnapshot fleet = FleetSnapshot.EMPTY;
+        private Instant now = Play.START;
+        private int tickets;
+        private int grants;
+        private int finishes;
+
+        Life(long seed) {
+            random = new Random(seed);
+        }
+
+        void run() {
+            changeFleet();
+            for (steps = 0; steps < STEPS; steps++) {
+                now = now.plusMillis(random.nextInt(1500));
+                step();
+                if (steps % 3 == 0) {
+                    checkBooks();
+                }
+            }
+            end();
+        }
+
+        private void step() {
+            switch (random.nextInt(20)) {
+                case 0, 1, 2, 3, 4, 5, 6, 7 -> arrive();
+                case 8, 9, 10, 11, 12, 13 -> finish();
+                case 14 -> abandon();
+                case 15 -> changeFleet();
+                case 16 -> tell(new Event.RatesChanged(anyInstance(), rates(), now));
+                case 17 -> tell(new Event.Blamed(anyInstance(), now));
+                default -> {
+                    tell(new Event.Ticked(now));
+                    checkNoSlotIdles();
+                }
+            }
+        }
+
+        private void arrive() {
+            TicketBuilder ticket = TicketBuilder.ticket("t" + tickets++)
+                    .of("tenant" + random.nextInt(3))
+                    .as(CLASSES.get(random.nextInt(3)))
+                    .prompt(random.nextInt(4000))
+                    .window(random.nextInt(4) == 0 ? 16_384 : 0)
+                    .limit(random.nextInt(2) * 100);
+            switch (random.nextInt(4)) {
+                case 0 -> ticket.forModels("m1", "m0");
+                case 1 -> ticket.forModels("m1");
+                default -> ticket.forModels("m0");
+            }
+            if (random.nextInt(8) == 0) {
+                ticket.pinnedTo("n" + random.nextInt(4));
+            }
+            if (random.nextInt(6) == 0) {
+                ticket.before(now.plusMillis(random.nextInt(20_000)));
+            }
+            if (random.nextInt(10) == 0) {
+                ticket.withImages();
+            }
+            arrive(ticket.at(now));
+        }
+
+        private void arrive(Ticket ticket) {
+            open.put(ticket.id().value(), ticket);
+            endings.remove(ticket.id().value());
+            tell(new Event.Arrived(ticket, now));
+        }
+
+        private void finish() {
+            if (running.isEmpty()) {
+                return;
+            }
+            List<Lease> all = List.copyOf(running.values());
+            Lease lease = all.get(random.nextInt(all.size()));
+            running.remove(lease.number());
+            finishes++;
+            Outcome outcome = switch (random.nextInt(8)) {
+                case 0, 1 -> new Outcome.UpstreamFailed("reset");
+                case 2 -> new Outcome.UpstreamBusy(Duration.ofMillis(random.nextInt(4000)));
+                case 3 -> new Outcome.Abandoned();
+                default -> Play.served();
+            };
+            tell(new Event.Finished(lease.number(), outcome, now));
+            if (outcome instanceof Outcome.UpstreamFailed && lease.ticket().attempt() < 2) {
+                arrive(lease.ticket().excluding(lease.holder().upstream().id()));
+            }
+        }
+
+        private void abandon() {
+            List<String> waiting = scheduler.view(now).waiting().stream()
+                    .map(each -> each.ticket().id().value())
+                    .toList();
+            if (!waiting.isEmpty()) {
+                String id = waiting.get(random.nextInt(waiting.size()));
+                abandoned.add(id);
+                tell(new Event.Abandoned(new TicketId(id), now));
+            }
+        }
+
+        private void changeFleet() {
+            FleetBuilder builder = FleetBuilder.aFleet();
+            slots.clear();
+            for (int node = 0; node < 3; node++) {
+                builder.node("n" + node);
+                switch (random.nextInt(8)) {
+                    case 0 -> builder.is(UpstreamState.DOWN);
+                    case 1 -> builder.is(NodeState.DRAINING);
+                    case 2 -> builder.pausedUntil(now.plusSeconds(5));
+                    default -> builder.is(UpstreamState.UP);
+                }
+                for (int model = 0; model < 2; model++) {
+                    if (random.nextInt(5) > 0) {
+                        int count = 1 + random.nextInt(3);
+                        HostedModel hosted = FleetBuilder.model("m" + model).withSlots(count);
+                        builder.has(random.nextInt(3) == 0 ? hosted.withResidency(null) : hosted);
+                        slots.put(FleetBuilder.instance("n" + node, "m" + model), count);
+                    }
+                }
+            }
+            fleet = builder.build(fleet.version() + 1);
+            tell(new Event.FleetChanged(fleet, now));
+            checkNoSlotIdles();
+        }
+
+        private InstanceId anyInstance() {
+            return FleetBuilder.instance("n" + random.nextInt(3), "m" + random.nextInt(2));
+        }
+
+        private InstanceRates rates() {
+            return new InstanceRates(
+                    100 + random.nextInt(3000), 5 + random.nextInt(100), random.nextInt(20), random.nextInt(500), 9);
+        }
+
+        private void tell(Event event) {
+            events.add(event);
+            List<Effect> told = scheduler.on(event);
+            effects.addAll(told);
+            for (Effect effect : told) {
+                switch (effect) {
+                    case Effect.Grant grant -> granted(grant);
+                    case Effect.Refuse refuse -> ended(refuse.ticket().value(), "refused");
+                    case Effect.Wait _, Effect.WakeAt _ -> {}
+                }
+            }
+        }
+
+        private void granted(Effect.Grant grant) {
+            Lease lease = grant.lease();
+            Ticket ticket = lease.ticket();
+            ended(ticket.id().value(), "granted");
+            grants++;
+            running.put(lease.number(), lease);
+            check(!grant.held().isNegative() && !grant.queued().isNegative(), () -> "times of " + grant);
+            check(lease.holder().node().state() == NodeState.UP, () -> "up: " + lease);
+            check(ticket.models().contains(lease.holder().model().ref()), () -> "the model: " + lease);
+            check(!ticket.excluded().contains(lease.holder().upstream().id()), () -> "not excluded: " + lease);
+            NodeId pinned = ticket.pinned();
+            check(pinned == null || pinned.equals(lease.holder().node().id()), () -> "pinned: " + lease);
+            check(ticket.deadline() == null || now.isBefore(ticket.deadline()), () -> "in time: " + lease);
+            long atOnce = running.values().stream()
+                    .filter(each ->
+                            each.holder().instance().equals(lease.holder().instance()))
+                    .count();
+            check(atOnce <= slots.getOrDefault(lease.holder().instance(), 0), () -> "within the slots: " + lease);
+        }
+
+        private void ended(String id, String how) {
+            check(open.containsKey(id), () -> how + " but never came: " + id);
+            check(!abandoned.contains(id), () -> how + " after it had left: " + id);
+            check(endings.put(id, how) == null, () -> how + " after another ending: " + id);
+        }
+
+        private void checkBooks() {
+            SchedulerView view = scheduler.view(now);
+            check(grants - finishes == running.size() && view.running() == running.size(), () -> "leases");
+            long counted = 0;
+            for (SchedulerView.Load load : view.loads()) {
+                check(load.waiting() >= 0 && load.secondsUntilFree() >= 0, () -> "books of " + load);
+                counted += load.waiting();
+            }
+            long planned = view.waiting().stream()
+                    .filter(each -> !each.plannedNode().isEmpty())
+                    .count();
+            check(counted == planned, () -> "planned counts: " + view);
+        }
+
+        /// Nobody waits for an instance that could take it now.
+        private void checkNoSlotIdles() {
+            SchedulerView view = scheduler.view(now);
+            Set<String> free = new HashSet<>();
+            for (SchedulerView.Load load : view.loads()) {
+                if (load.running() < load.holder().model().slots()) {
+                    free.add(load.holder().node().name() + load.holder().model().ref());
+                }
+            }
+            for (SchedulerView.WaitingTicket waiting : view.waiting()) {
+                List<ModelRef> models = waiting.ticket().models();
+                boolean idles = models.size() == 1 && free.contains(waiting.plannedNode() + models.getFirst());
+                check(!idles, () -> waiting + " waits beside a free slot");
+            }
+        }
+
+        private static void check(boolean holds, Supplier<String> what) {
+            if (!holds) {
+                throw new AssertionError(what.get());
+            }
+        }
+
+        private void end() {
+            while (!running.isEmpty()) {
+                now = now.plusMillis(10);
+                Lease lease = running.values().iterator().next();
+                running.remove(lease.number());
+                finishes++;
+                tell(new Event.Finished(lease.number(), Play.served(), now));
+            }
+            for (int i = 0; i < 50 && !scheduler.view(now).waiting().isEmpty(); i++) {
+                now = now.plusSeconds(1);
+                tell(new Event.Ticked(now));
+                List<Lease> leases = List.copyOf(running.values());
+                running.clear();
+                finishes += leases.size();
+                leases.forEach(lease -> tell(new Event.Finished(lease.number(), Play.served(), now)));
+            }
+            tell(new Event.Stopped(now));
+            SchedulerView view = scheduler.view(now);
+            finishes += running.size();
+            running.values().forEach(lease -> tell(new Event.Finished(lease.number(), Play.served(), now)));
+            assertThat(view.waiting()).isEmpty();
+            assertThat(view.loads()).allMatch(load -> load.waiting() == 0);
+            assertThat(scheduler.view(now).running()).isZero();
+            assertThat(grants).isEqualTo(finishes);
+            for (String id : open.keySet()) {
+                check(endings.containsKey(id) || abandoned.contains(id), () -> id + " has no ending");
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.herd.engine.testing;
+
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Tickets for tests: interactive, for model `m`, of one tenant, with nothing special.
+public final class TicketBuilder {
+    private final String id;
+    private List<ModelRef> models = List.of(ModelRef.of("m"));
+    private RequestClass requestClass = RequestClass.INTERACTIVE;
+    private String tenant = "somebody";
+    private @Nullable Instant deadline;
+    private @Nullable NodeId pinned;
+    private Set<UpstreamId> excluded = Set.of();
+    private boolean vision;
+    private int window;
+    private int promptTokens;
+    private int maxTokens;
+
+    private TicketBuilder(String id) {
+        this.id = id;
+    }
+
+    public static TicketBuilder ticket(String id) {
+        return new TicketBuilder(id);
+    }
+
+    /// In order of preference.
+    public TicketBuilder forModels(String... names) {
+        models = Arrays.stream(names).map(ModelRef::of).toList();
+        return this;
+    }
+
+    public TicketBuilder as(RequestClass other) {
+        requestClass = other;
+        return this;
+    }
+
+    public TicketBuilder of(String other) {
+        tenant = other;
+        return this;
+    }
+
+    public TicketBuilder before(Instant moment) {
+        deadline = moment;
+        return this;
+    }
+
+    public TicketBuilder pinnedTo(String node) {
+        pinned = new NodeId(node);
+        return this;
+    }
+
+    public TicketBuilder notOn(String... nodes) {
+        excluded = Set.copyOf(Arrays.stream(nodes).map(FleetBuilder::upstreamOf).toList());
+        return this;
+    }
+
+    public TicketBuilder withImages() {
+        vision = true;
+        return this;
+    }
+
+    public TicketBuilder window(int tokens) {
+        window = tokens;
+        return this;
+    }
+
+    public TicketBuilder prompt(int tokens) {
+        promptTokens = tokens;
+        return this;
+    }
+
+    public TicketBuilder limit(int tokens) {
+        maxTokens = tokens;
+        return this;
+    }
+
+    public Ticket at(Instant arrival) {
+        return new Ticket(
+                new TicketId(id),
+                models,
+                requestClass,
+                tenant,
+                arrival,
+                deadline,
+                pinned,
+                excluded,
+                vision,
+                window,
+                promptTokens,
+                maxTokens,
+                0);
+    }
+}
