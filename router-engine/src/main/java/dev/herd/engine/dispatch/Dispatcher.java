@@ -17,14 +17,20 @@ import dev.herd.engine.scheduling.SchedulerView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs the [Scheduler] for many threads and hands out leases. Thread-safe.
 ///
@@ -32,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// the lock held. A request's thread parks in [#acquire] until its ticket is granted or refused; interrupting it is how
 /// a client that left is taken out of the queue.
 public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
     private final Scheduler scheduler;
     private final RateBook rates = new RateBook();
     private final InstantSource clock;
@@ -62,14 +70,8 @@ public final class Dispatcher {
         Waiter waiter = new Waiter();
         waiters.put(ticket.id(), waiter);
         try {
-            List<Effect> effects = tell(at -> new Event.Arrived(ticket, at));
-            for (Effect effect : effects) {
-                if (effect instanceof Effect.Wait(TicketId id, boolean held) && id.equals(ticket.id())) {
-                    listener.waiting(held);
-                }
-            }
-            perform(effects);
-            Object answer = waiter.await();
+            perform(tell(at -> new Event.Arrived(ticket, at)));
+            Object answer = waiter.await(listener);
             if (answer instanceof Effect.Grant(Lease lease, Duration held, Duration queued)) {
                 return new HeldLease(this, lease, held, queued);
             }
@@ -121,8 +123,11 @@ public final class Dispatcher {
     }
 
     void release(Lease lease, Outcome outcome) {
+        perform(end(lease, outcome));
+    }
+
+    private List<Effect> end(Lease lease, Outcome outcome) {
         InstanceId instance = lease.holder().instance();
-        List<Effect> effects;
         lock.lock();
         try {
             Instant at = clock.instant();
@@ -130,11 +135,10 @@ public final class Dispatcher {
                 InstanceRates learned = rates.learn(instance, served);
                 scheduler.on(new Event.RatesChanged(instance, learned, at));
             }
-            effects = scheduler.on(new Event.Finished(lease.number(), outcome, at));
+            return scheduler.on(new Event.Finished(lease.number(), outcome, at));
         } finally {
             lock.unlock();
         }
-        perform(effects);
     }
 
     private List<Effect> tell(Function<Instant, Event> event) {
@@ -146,27 +150,32 @@ public final class Dispatcher {
         }
     }
 
+    /// Performs effects, and those that follow when a grant finds its waiter gone: one after the other, however many
+    /// have left at once.
     private void perform(List<Effect> effects) {
-        for (Effect effect : effects) {
+        Deque<Effect> left = new ArrayDeque<>(effects);
+        for (Effect effect = left.poll(); effect != null; effect = left.poll()) {
             switch (effect) {
-                case Effect.Grant grant -> grant(grant);
-                case Effect.Refuse(TicketId ticket, Refusal refusal) -> {
-                    Waiter waiter = waiters.get(ticket);
-                    if (waiter != null) {
-                        waiter.refuse(refusal);
-                    }
-                }
-                case Effect.Wait _ -> {}
+                case Effect.Grant grant -> left.addAll(grant(grant));
+                case Effect.Refuse(TicketId ticket, Refusal refusal) -> tellWaiter(ticket, it -> it.refuse(refusal));
+                case Effect.Wait wait -> tellWaiter(wait.ticket(), it -> it.waits(wait));
                 case Effect.WakeAt(Instant moment) -> wakeAt(moment);
             }
         }
     }
 
-    private void grant(Effect.Grant grant) {
-        Waiter waiter = waiters.get(grant.lease().ticket().id());
-        if (waiter == null || !waiter.grant(grant)) {
-            release(grant.lease(), new Outcome.Abandoned());
+    private void tellWaiter(TicketId ticket, Consumer<Waiter> what) {
+        Waiter waiter = waiters.get(ticket);
+        if (waiter != null) {
+            what.accept(waiter);
         }
+    }
+
+    /// @return what follows when nobody is there to take it
+    private List<Effect> grant(Effect.Grant grant) {
+        Waiter waiter = waiters.get(grant.lease().ticket().id());
+        boolean taken = waiter != null && waiter.grant(grant);
+        return taken ? List.of() : end(grant.lease(), new Outcome.Abandoned());
     }
 
     private void wakeAt(Instant moment) {
@@ -179,13 +188,21 @@ public final class Dispatcher {
         } finally {
             lock.unlock();
         }
-        long delay = Duration.between(clock.instant(), moment).toMillis();
-        var _ = timer.schedule(this::tick, Math.max(1, delay), TimeUnit.MILLISECONDS);
+        long delay = Duration.between(clock.instant(), moment).toMillis() + 1;
+        try {
+            var _ = timer.schedule(() -> tick(moment), Math.max(1, delay), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ending) {
+            LOG.debug("no more ticks: the timer has ended");
+        }
     }
 
-    private void tick() {
+    /// A tick that an earlier one has overtaken is none, so that there is never more than one to come.
+    private void tick(Instant moment) {
         lock.lock();
         try {
+            if (!moment.equals(wake)) {
+                return;
+            }
             wake = null;
         } finally {
             lock.unlock();

@@ -13,6 +13,7 @@ final class Waiter {
 
     private final Thread thread = Thread.currentThread();
     private final AtomicReference<@Nullable Object> answer = new AtomicReference<>();
+    private final AtomicReference<Effect.@Nullable Wait> news = new AtomicReference<>();
 
     /// Hands over a grant.
     ///
@@ -33,11 +34,23 @@ final class Waiter {
         return handed;
     }
 
+    /// Tells what is waited for from now on.
+    void waits(Effect.Wait wait) {
+        news.set(wait);
+        LockSupport.unpark(thread);
+    }
+
     /// Waits for the answer: a [Effect.Grant] or a [Refusal]; null when interrupted before one came, in which case none
     /// will be taken any more.
+    ///
+    /// @param listener is told what is waited for, whenever that changes
     @Nullable
-    Object await() {
+    Object await(Dispatcher.WaitListener listener) {
         while (true) {
+            Effect.Wait wait = news.getAndSet(null);
+            if (wait != null) {
+                listener.waiting(wait.held());
+            }
             Object value = answer.get();
             if (value != null) {
                 return value;
@@ -45,6 +58,7 @@ final class Waiter {
             if (Thread.currentThread().isInterrupted() && answer.compareAndSet(null, LEFT)) {
                 return null;
             }
+            // Returns at once when something came since, as that unparked this thread.
             LockSupport.park(this);
         }
     }

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// All instances of the fleet with the scheduler's state of each. Iterates in the order of the snapshot.
 final class Instances {
+    /// More than a household's machines have models; beyond it, what was measured longest ago is forgotten.
+    private static final int MOST_MEASURED = 4096;
+
+    private final Map<InstanceId, InstanceRates> measured = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InstanceId, InstanceRates> eldest) {
+            return size() > MOST_MEASURED;
+        }
+    };
     private final Map<InstanceId, InstanceState> states = new LinkedHashMap<>();
     private final Map<ModelRef, List<InstanceState>> byModel = new LinkedHashMap<>();
 
@@ -39,7 +48,7 @@ final class Instances {
     }
 
     private InstanceState keep(@Nullable InstanceState known, Holder holder) {
-        InstanceState state = known == null ? new InstanceState(holder) : known;
+        InstanceState state = known == null ? appeared(holder) : known;
         if (!state.holder.upstream().state().serves()
                 && holder.upstream().state().serves()) {
             state.breaker = new Breaker();
@@ -48,6 +57,13 @@ final class Instances {
         state.holder = holder;
         state.listed = true;
         states.put(holder.instance(), state);
+        return state;
+    }
+
+    /// What was measured before a model went and came back holds still.
+    private InstanceState appeared(Holder holder) {
+        InstanceState state = new InstanceState(holder);
+        state.rates = measured.getOrDefault(holder.instance(), InstanceRates.PRIOR);
         return state;
     }
 
@@ -60,6 +76,7 @@ final class Instances {
     }
 
     void rates(InstanceId id, InstanceRates rates) {
+        measured.put(id, rates);
         InstanceState state = states.get(id);
         if (state != null) {
             state.rates = rates;

@@ -1,0 +1,227 @@
+package dev.herd.engine.learning;
+
+import static dev.herd.engine.testing.FleetBuilder.instance;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.inference.Timings;
+import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RateBookTest {
+    private static final InstanceId HERE = instance("a", "m");
+
+    private final RateBook book = new RateBook();
+
+    /// An answer as Ollama measures it.
+    private static Outcome.Served ollama(int prompt, double promptSeconds, int written, double writingSeconds) {
+        return measured(new TokenUsage(prompt, 0, written), 0, promptSeconds, writingSeconds);
+    }
+
+    private static Outcome.Served measured(TokenUsage usage, double load, double prompt, double writing) {
+        Timings timings =
+                new Timings(nanos(load + prompt + writing), nanos(load), nanos(prompt), nanos(writing));
+        return new Outcome.Served(
+                usage, timings, Duration.ofNanos(nanos(load + prompt)), Duration.ofNanos(nanos(load + prompt + writing)));
+    }
+
+    /// An answer of a server that measures nothing.
+    private static Outcome.Served timed(TokenUsage usage, double firstToken, double total) {
+        return new Outcome.Served(
+                usage, Timings.NONE, Duration.ofNanos(nanos(firstToken)), Duration.ofNanos(nanos(total)));
+    }
+
+    private static long nanos(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+
+    private InstanceRates learn(Outcome.Served... answers) {
+        for (Outcome.Served answer : answers) {
+            book.learn(HERE, answer);
+        }
+        return book.of(HERE);
+    }
+
+    @Test
+    void knowsNothingAtFirst() {
+        assertThat(book.of(HERE)).isEqualTo(InstanceRates.PRIOR);
+    }
+
+    @Test
+    void believesItsFirstMeasurementInFull() {
+        InstanceRates rates = learn(ollama(1000, 0.5, 120, 2));
+
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(2000, within(0.1));
+        assertThat(rates.decodeTokensPerSecond()).isCloseTo(60, within(0.01));
+        assertThat(rates.outputTokens()).isEqualTo(120);
+        assertThat(rates.samples()).isEqualTo(1);
+        assertThat(rates.loadSeconds()).isNegative();
+    }
+
+    @Test
+    void learnsASpeedFarFromWhatWasAssumed() {
+        assertThat(learn(ollama(20_000, 5, 100, 1)).prefillTokensPerSecond()).isCloseTo(4000, within(0.1));
+        assertThat(book.learn(instance("b", "m"), ollama(500, 50, 100, 1)).prefillTokensPerSecond())
+                .isCloseTo(10, within(0.1));
+    }
+
+    @Test
+    void leavesPromptsOutThatWereReadFromACache() {
+        learn(ollama(2520, 1.04, 50, 1));
+
+        for (int i = 0; i < 200; i++) {
+            learn(ollama(2520 + i, 0.009, 50, 1));
+        }
+
+        assertThat(book.of(HERE).prefillTokensPerSecond()).isCloseTo(2423, within(1.0));
+    }
+
+    @Test
+    void leavesACachedPromptOutThatIsTheFirstItSees() {
+        InstanceRates rates = learn(ollama(2520, 0.009, 50, 1));
+
+        assertThat(rates.prefillTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.prefillTokensPerSecond());
+        assertThat(learn(ollama(2520, 1.04, 50, 1)).prefillTokensPerSecond()).isCloseTo(2423, within(1.0));
+    }
+
+    @Test
+    void forgetsAPartlyCachedPromptWithinThreeAnswers() {
+        learn(ollama(9000, 1, 50, 1));
+
+        learn(ollama(1000, 1, 50, 1), ollama(1000, 1, 50, 1), ollama(1000, 1, 50, 1));
+
+        assertThat(book.of(HERE).prefillTokensPerSecond()).isBetween(1000.0, 1500.0);
+    }
+
+    @Test
+    void isNotMisledForLongByOneAnswerThatRanBesideOthers() {
+        learn(ollama(2400, 1, 50, 1), ollama(2400, 1, 50, 1), ollama(700, 1, 50, 1));
+
+        for (int i = 0; i < 5; i++) {
+            learn(ollama(2400, 1, 50, 1));
+        }
+
+        assertThat(book.of(HERE).prefillTokensPerSecond()).isBetween(2100.0, 2400.0);
+    }
+
+    @Test
+    void countsTheCachedTokensOutThatTheServerTells() {
+        InstanceRates rates = learn(measured(new TokenUsage(10_000, 9_000, 50), 0, 0.5, 1));
+
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(2000, within(0.1));
+    }
+
+    @Test
+    void believesAnAnswerThatLoadedTheModel() {
+        learn(ollama(1000, 2, 50, 1), ollama(1000, 2, 50, 1));
+
+        InstanceRates rates = learn(measured(new TokenUsage(4000, 0, 50), 6, 1, 1));
+
+        assertThat(rates.prefillTokensPerSecond()).isGreaterThan(800);
+        assertThat(rates.loadSeconds()).isCloseTo(6, within(1e-6));
+    }
+
+    @Test
+    void takesAFewMillisecondsForNoLoad() {
+        InstanceRates rates = learn(measured(new TokenUsage(500, 0, 50), 0.09, 1, 1));
+
+        assertThat(rates.loadSeconds()).isNegative();
+    }
+
+    @Test
+    void learnsLoadsByTheirMean() {
+        learn(
+                measured(new TokenUsage(10, 0, 50), 10, 1, 1),
+                measured(new TokenUsage(10, 0, 50), 20, 1, 1));
+
+        assertThat(book.of(HERE).loadSeconds()).isCloseTo(15, within(1e-6));
+    }
+
+    @Test
+    void followsAMachineThatBecomesSlower() {
+        for (int i = 0; i < 50; i++) {
+            learn(ollama(1000, 1, 100, 1));
+        }
+
+        for (int i = 0; i < 10; i++) {
+            learn(ollama(1000, 2, 100, 2));
+        }
+
+        assertThat(book.of(HERE).decodeTokensPerSecond()).isBetween(50.0, 53.0);
+        assertThat(book.of(HERE).prefillTokensPerSecond()).isBetween(500.0, 530.0);
+    }
+
+    @Test
+    void learnsNothingFromShortPromptsAndAnswers() {
+        InstanceRates rates = learn(ollama(255, 0.001, 7, 60));
+
+        assertThat(rates.prefillTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.prefillTokensPerSecond());
+        assertThat(rates.decodeTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.decodeTokensPerSecond());
+        assertThat(rates.outputTokens()).isEqualTo(7);
+    }
+
+    @Test
+    void believesTheFirstRealMeasurementHoweverManyAnswersToldNothing() {
+        for (int i = 0; i < 30; i++) {
+            learn(ollama(20, 0.1, 3, 0.1));
+        }
+
+        assertThat(learn(ollama(20, 0.1, 90, 1)).decodeTokensPerSecond()).isCloseTo(90, within(0.01));
+    }
+
+    @Test
+    void measuresAStreamByTheClockWhereTheServerDoesNot() {
+        InstanceRates rates = learn(timed(new TokenUsage(1000, 0, 40), 0.5, 1.5));
+
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(2000, within(0.1));
+        assertThat(rates.decodeTokensPerSecond()).isCloseTo(40, within(0.1));
+    }
+
+    @Test
+    void learnsNoSpeedFromAWholeAnswerWithoutMeasurements() {
+        InstanceRates rates = learn(timed(new TokenUsage(1000, 0, 40), 10, 10));
+
+        assertThat(rates.prefillTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.prefillTokensPerSecond());
+        assertThat(rates.decodeTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.decodeTokensPerSecond());
+        assertThat(rates.outputTokens()).isEqualTo(40);
+    }
+
+    @Test
+    void learnsThatEmbeddingsHaveNoAnswer() {
+        InstanceRates rates = learn(timed(new TokenUsage(1000, 0, 0), 0.25, 0.25));
+
+        assertThat(rates.outputTokens()).isZero();
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(4000, within(0.1));
+    }
+
+    @Test
+    void survivesAnswersWithoutAnyNumber() {
+        InstanceRates rates = learn(timed(TokenUsage.NONE, 0, 0), timed(new TokenUsage(5000, 0, 5000), 0, 0));
+
+        assertThat(rates.prefillTokensPerSecond()).isPositive().isFinite();
+        assertThat(rates.decodeTokensPerSecond()).isPositive().isFinite();
+        assertThat(rates.outputTokens()).isPositive().isFinite();
+    }
+
+    @Test
+    void keepsInstancesApart() {
+        learn(ollama(1000, 1, 100, 1));
+
+        assertThat(book.of(instance("a", "other"))).isEqualTo(InstanceRates.PRIOR);
+        assertThat(book.of(instance("b", "m"))).isEqualTo(InstanceRates.PRIOR);
+    }
+
+    @Test
+    void doesNotGrowForEver() {
+        learn(ollama(1000, 1, 100, 1));
+        for (int i = 0; i < 10_000; i++) {
+            book.learn(instance("a", "pulled" + i), ollama(1000, 1, 100, 1));
+        }
+
+        assertThat(book.of(HERE)).as("long unused").isEqualTo(InstanceRates.PRIOR);
+    }
+}
