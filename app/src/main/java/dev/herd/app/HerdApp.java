@@ -84,6 +84,8 @@ final class HerdApp implements Wishes {
                 bridge.shown();
             } else {
                 bridge.hidden();
+                WindowMemory left = window.memory();
+                parts.workers().execute(() -> left.save(parts.home()));
             }
         });
         parts.host().onPhase(this::enter);

@@ -253,7 +253,7 @@ class HerdAppTest {
     void closingIsExplainedOnceAndNeverEndsHerd() {
         works();
         keys(KeyCode.CONTROL, KeyCode.W);
-        answer("Close the window");
+        answer("Close window");
         assertThat(onScreen()).isFalse();
 
         tray.chosen.get().accept(new TrayAction.OpenWindow());
@@ -358,7 +358,7 @@ class HerdAppTest {
             again.works();
             Await.until("that is said", () -> again.says("This system shows no tray icon"));
             again.keys(KeyCode.CONTROL, KeyCode.W);
-            again.answer("Close the window");
+            again.answer("Close window");
 
             assertThat(Toolkit.on(() -> again.stage.get().isShowing())).isTrue();
             assertThat(Toolkit.on(() -> again.stage.get().isIconified())).isTrue();

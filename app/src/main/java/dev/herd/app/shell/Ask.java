@@ -27,7 +27,8 @@ final class Ask {
         dialog.setHeaderText(question.title());
         dialog.setContentText(question.text());
         dialog.getDialogPane().setMinHeight(Region.USE_PREF_SIZE);
-        dialog.getDialogPane().setPrefWidth(460);
+        dialog.getDialogPane().setPrefWidth(480);
+        dialog.getDialogPane().getStyleClass().add("question");
         dialog.getDialogPane().getStylesheets().addAll(window.getScene().getStylesheets());
         for (Question.Choice<T> choice : question.choices()) {
             var button = new ButtonType(choice.label(), place(choice, question.choices().getFirst()));

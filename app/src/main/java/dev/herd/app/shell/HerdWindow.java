@@ -54,6 +54,7 @@ public final class HerdWindow {
         Theme.frame(scene, Theme.Appearance.SYSTEM);
         stage.setScene(scene);
         stage.setTitle("Herd");
+        stage.getIcons().setAll(WindowIcon.sizes());
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         stage.setOnCloseRequest(request -> {
@@ -93,13 +94,16 @@ public final class HerdWindow {
                         new WindowMemory.Area(seen.getMinX(), seen.getMinY(), seen.getWidth(), seen.getHeight()))
                 .toList();
         Optional<WindowMemory.Area> area = memory.areaOn(screens);
-        area.ifPresent(left -> {
-            stage.setX(left.x());
-            stage.setY(left.y());
-            stage.setWidth(left.width());
-            stage.setHeight(left.height());
-        });
+        memory = new WindowMemory(area, memory.maximized(), memory.page(), memory.told());
+        area.ifPresent(this::place);
         stage.setMaximized(memory.maximized());
+    }
+
+    private void place(WindowMemory.Area area) {
+        stage.setX(area.x());
+        stage.setY(area.y());
+        stage.setWidth(area.width());
+        stage.setHeight(area.height());
     }
 
     /// How the window is to be found again.
@@ -126,7 +130,11 @@ public final class HerdWindow {
 
     /// Brings the window before the person's eyes.
     public void show() {
-        stage.show();
+        if (!stage.isShowing()) {
+            stage.show();
+            // Some window managers count the title bar twice when a window comes back.
+            memory.area().filter(_ -> !stage.isMaximized()).ifPresent(this::place);
+        }
         stage.setIconified(false);
         stage.toFront();
         stage.requestFocus();

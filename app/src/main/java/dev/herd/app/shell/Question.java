@@ -77,7 +77,7 @@ public record Question<T>(String title, String text, List<Choice<T>> choices) {
                 "Herd goes on serving",
                 text + " To end Herd, quit it with " + quitKey + ".",
                 List.of(
-                        Choice.of("Close the window", Closing.PUT_AWAY),
+                        Choice.of("Close window", Closing.PUT_AWAY),
                         Choice.of("Quit Herd", Closing.QUIT),
                         new Choice<>("Cancel", Optional.empty())));
     }
