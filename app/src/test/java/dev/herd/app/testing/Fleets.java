@@ -13,6 +13,8 @@ import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.signal.Heat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +59,12 @@ public final class Fleets {
     public Fleets waits(RequestTrace request, WaitingPlace place) {
         places.put(request.id(), place);
         return live(request);
+    }
+
+    /// A waiting request of which only its place matters.
+    public Fleets place(String request, WaitingPlace place) {
+        places.put(request, place);
+        return this;
     }
 
     public Fleets finding(String code, String message) {
@@ -124,5 +132,75 @@ public final class Fleets {
     /// An engine that has just started on a machine without any model server.
     public static EngineSnapshot empty() {
         return new Fleets().state(EngineState.NO_NODES).withoutHistory().now();
+    }
+
+    public Fleets machine(SampleMachine machine) {
+        return node(machine.node(), machine.vitals());
+    }
+
+    /// Four machines at work: one serves, one is in a meeting, one serves a little, one idles.
+    public static Fleets four() {
+        var studio = SampleMachine.named("Studio")
+                .herd()
+                .holds("llama3.3:70b", 42, 32_768, 2)
+                .holds("qwen3-coder:30b", 19, 65_536, 2)
+                .has("gemma3:27b")
+                .has("mistral-small:24b")
+                .memory(79, 128)
+                .processor(0.12)
+                .heat(61, Heat.Level.NOMINAL, 0)
+                .speed(84, 96);
+        var laptop = SampleMachine.named("MacBook Pro")
+                .is(NodeState.PAUSED, "in a meeting: camera in use", null)
+                .meeting("camera in use")
+                .holds("qwen3-coder:30b", 20, 32_768, 2)
+                .memory(57, 64)
+                .heat(Double.NaN, Heat.Level.FAIR, 0.04)
+                .speed(0, 41);
+        var mini = SampleMachine.named("Mini")
+                .holds("llama3.1:8b", 9, 16_384, 1)
+                .holds("nomic-embed-text", 0.7, 2048, 1)
+                .speed(34, 38);
+        var tower = SampleMachine.named("Tower")
+                .has("qwen3-coder:30b")
+                .has("llama3.1:8b")
+                .has("phi4:14b")
+                .memory(3.4, 32)
+                .heat(41, Heat.Level.NOMINAL, 0);
+        return new Fleets()
+                .state(EngineState.BUSY)
+                .machine(studio)
+                .machine(laptop)
+                .machine(mini)
+                .machine(tower)
+                .load(studio.instance("llama3.3:70b"), 1, 1, 4)
+                .load(studio.instance("qwen3-coder:30b"), 1, 0, 0)
+                .place("r-17", new WaitingPlace(1, 4, "Studio"))
+                .load(mini.instance("llama3.1:8b"), 1, 0, 0);
+    }
+
+    /// So many machines, every one of them a little different.
+    public static Fleets many(int count) {
+        var fleet = new Fleets();
+        for (int i = 1; i <= count; i++) {
+            var machine = SampleMachine.named("rack-%02d".formatted(i)).has("phi4:14b");
+            if (i % 3 != 0) {
+                machine.memory(20 + i % 40, 64).processor(i % 10 / 10.0).heat(40 + i % 30, Heat.Level.NOMINAL, 0);
+            }
+            if (i % 4 != 0) {
+                machine.holds(i % 2 == 0 ? "llama3.1:8b" : "qwen3:32b", 9 + i % 12, 16_384, 4)
+                        .speed(i % 4 == 1 ? 20 + i % 5 * 20 : 0, 100);
+            }
+            if (i % 9 == 0) {
+                machine.is(NodeState.PAUSED, "paused by a person", Duration.ofMinutes(i));
+            } else if (i % 11 == 0) {
+                machine.is(NodeState.DOWN, "cannot connect to " + machine.server() + ": Connection refused", null);
+            }
+            fleet.machine(machine);
+            if (i % 4 == 1) {
+                fleet.load(machine.instance("qwen3:32b"), 1 + i % 3, i % 2, 3);
+            }
+        }
+        return fleet;
     }
 }

@@ -1,0 +1,62 @@
+package dev.herd.app.fleet;
+
+import dev.herd.engine.fleet.HostedModel;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.Upstream;
+import dev.herd.engine.fleet.UpstreamId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// What can be done with a machine.
+///
+/// @param resume what ending its state is called, empty when there is nothing to end
+/// @param drainable whether it could be told to drain
+/// @param load models on disk there that are not in memory, by name
+/// @param unload models in memory there, by name
+/// @param servers its addresses
+record Offers(String resume, boolean drainable, List<Model> load, List<Model> unload, List<UpstreamId> servers) {
+    /// @param label its name, with its server where the machine has several
+    record Model(InstanceId instance, String label) {}
+
+    Offers {
+        load = List.copyOf(load);
+        unload = List.copyOf(unload);
+        servers = List.copyOf(servers);
+    }
+
+    static Offers of(Node node, Condition condition, UnderWay underWay) {
+        List<Model> load = new ArrayList<>();
+        List<Model> unload = new ArrayList<>();
+        for (Upstream upstream : node.upstreams()) {
+            if (upstream.state().serves()) {
+                for (HostedModel model : upstream.models()) {
+                    Model offer = offer(upstream, model, node.upstreams().size());
+                    if (model.resident() == null && !underWay.loads().contains(offer.instance())) {
+                        load.add(offer);
+                    } else if (model.resident() != null && !underWay.unloads().contains(offer.instance())) {
+                        unload.add(offer);
+                    }
+                }
+            }
+        }
+        load.sort(Comparator.comparing(Model::label));
+        unload.sort(Comparator.comparing(Model::label));
+        String resume = condition == Condition.MEETING ? "Serve anyway" : condition.isDeliberate() ? "Resume" : "";
+        boolean drainable = condition != Condition.DRAINING && condition != Condition.DRAINED;
+        return new Offers(
+                resume,
+                drainable,
+                load,
+                unload,
+                node.upstreams().stream().map(Upstream::id).toList());
+    }
+
+    private static Model offer(Upstream upstream, HostedModel model, int servers) {
+        String name = Words.model(model.name());
+        return new Model(
+                new InstanceId(upstream.id(), model.ref()),
+                servers > 1 ? name + " on " + upstream.id().hostAndPort() : name);
+    }
+}
