@@ -54,7 +54,10 @@ public final class StackedBar extends Region {
             stack.getChildren().add(part);
         }
         for (int i = 0; i < parts.size(); i++) {
-            stack.getChildren().get(i).getStyleClass().setAll("part", parts.get(i).styleClass());
+            stack.getChildren()
+                    .get(i)
+                    .getStyleClass()
+                    .setAll("part", parts.get(i).styleClass());
         }
         requestLayout();
     }
@@ -85,7 +88,9 @@ public final class StackedBar extends Region {
             done += parts.get(i).amount();
             double to = snapPositionX(done * scale);
             // Something is never drawn as nothing.
-            stack.getChildren().get(i).resizeRelocate(from, 0, Math.max(parts.get(i).amount() > 0 ? 1 : 0, to - from), height);
+            stack.getChildren()
+                    .get(i)
+                    .resizeRelocate(from, 0, Math.max(parts.get(i).amount() > 0 ? 1 : 0, to - from), height);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.UpstreamKind;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
+import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -55,7 +56,7 @@ final class AddServerDialog {
         refusal.setId("server-refusal");
         refusal.setWrapText(true);
         dialog.getDialogPane().setContent(form());
-        add.addEventFilter(javafx.event.ActionEvent.ACTION, event -> {
+        add.addEventFilter(ActionEvent.ACTION, event -> {
             // The dialog stays until the engine has said yes.
             event.consume();
             submit();
@@ -146,7 +147,8 @@ final class AddServerDialog {
         if (!draft.addressProblem().isEmpty()) {
             address.say(draft.addressProblem(), StatePill.Tone.FAULT);
         } else if (draft.address().isEmpty()) {
-            address.say("Ollama, LM Studio, llama.cpp, vLLM or anything that speaks their language.", StatePill.Tone.IDLE);
+            address.say(
+                    "Ollama, LM Studio, llama.cpp, vLLM or anything that speaks their language.", StatePill.Tone.IDLE);
         } else {
             switch (probe) {
                 case null -> address.say("Looking what answers there…", StatePill.Tone.IDLE);

@@ -1,6 +1,7 @@
 package dev.herd.app.fleet;
 
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
@@ -56,7 +57,7 @@ final class BlankPane extends VBox {
         toggle(ways, !looking);
     }
 
-    private static void toggle(javafx.scene.Node node, boolean visible) {
+    private static void toggle(Node node, boolean visible) {
         node.setVisible(visible);
         node.setManaged(visible);
     }

@@ -58,8 +58,10 @@ final class CardGrid extends Pane {
 
     private double rowHeight(int first, int columns, double cardWidth) {
         List<Node> row = getChildren().subList(first, Math.min(getChildren().size(), first + columns));
-        return snapSizeY(
-                row.stream().mapToDouble(card -> card.prefHeight(cardWidth)).max().orElse(0));
+        return snapSizeY(row.stream()
+                .mapToDouble(card -> card.prefHeight(cardWidth))
+                .max()
+                .orElse(0));
     }
 
     @Override

@@ -49,8 +49,7 @@ final class ChipRow extends FlowPane {
         }
         machine.loading().forEach(name -> wanted.add(loadingNote(name)));
         if (wanted.isEmpty()) {
-            none.setText(
-                    "No model in memory · " + (machine.onDisk() == 0 ? "none" : machine.onDisk()) + " on disk");
+            none.setText("No model in memory · " + (machine.onDisk() == 0 ? "none" : machine.onDisk()) + " on disk");
             wanted.add(none);
             loadable = machine.offers().load();
             load.setAccessibleText("Load a model on " + machine.name());

@@ -29,7 +29,9 @@ final class Dialogs {
 
     /// Makes an open dialog as high as what it says now.
     static void fit(DialogPane pane) {
-        if (pane.getScene() != null && pane.getScene().getWindow() != null && pane.getScene().getWindow().isShowing()) {
+        if (pane.getScene() != null
+                && pane.getScene().getWindow() != null
+                && pane.getScene().getWindow().isShowing()) {
             pane.getScene().getWindow().sizeToScene();
         }
     }

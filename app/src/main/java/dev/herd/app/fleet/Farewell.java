@@ -26,7 +26,8 @@ record Farewell(UpstreamId server, String question, List<String> losses) {
                 .filter(candidate ->
                         candidate.upstreams().stream().anyMatch(it -> it.id().equals(server)))
                 .findFirst();
-        String name = node.filter(it -> it.upstreams().size() == 1).map(Node::name).orElse(server.hostAndPort());
+        String name =
+                node.filter(it -> it.upstreams().size() == 1).map(Node::name).orElse(server.hostAndPort());
         List<String> losses = new ArrayList<>();
         losses.add("Herd sends nothing to " + server.url() + " any more, and does not look for it when it starts.");
         node.ifPresent(it -> {

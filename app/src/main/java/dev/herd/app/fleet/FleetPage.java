@@ -168,9 +168,7 @@ public final class FleetPage implements Page {
     private void askToForget(UpstreamId server) {
         EngineSnapshot now = snapshot;
         if (now != null) {
-            new ForgetDialog(
-                            Farewell.of(server, now),
-                            () -> actions.execute(new EngineCommand.ForgetServer(server)))
+            new ForgetDialog(Farewell.of(server, now), () -> actions.execute(new EngineCommand.ForgetServer(server)))
                     .open(window());
         }
     }

@@ -1,5 +1,6 @@
 package dev.herd.app.fleet;
 
+import java.util.Locale;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -41,7 +42,7 @@ final class LayoutChoice extends HBox {
         ToggleButton toggle = new ToggleButton();
         toggle.setGraphic(new FontIcon(icon));
         toggle.setId(id);
-        toggle.setAccessibleText("Machines as " + word.toLowerCase(java.util.Locale.ROOT));
+        toggle.setAccessibleText("Machines as " + word.toLowerCase(Locale.ROOT));
         toggle.setTooltip(new Tooltip(word));
         toggle.setToggleGroup(group);
         return toggle;

@@ -162,8 +162,7 @@ record Machine(
         parts.add(
                 models.isEmpty()
                         ? "no model in memory"
-                        : "in memory "
-                                + models.stream().map(ModelChip::name).collect(Collectors.joining(", ")));
+                        : "in memory " + models.stream().map(ModelChip::name).collect(Collectors.joining(", ")));
         return String.join(", ", parts);
     }
 

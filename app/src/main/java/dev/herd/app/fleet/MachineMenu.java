@@ -29,7 +29,9 @@ final class MachineMenu {
         items.add(models("unload", "Unload", offers.unload(), model -> commands.unload(model.instance())));
         items.add(new SeparatorMenuItem());
         items.add(servers("copy-address", "Copy address", offers.servers(), server -> commands.copy(server.url())));
-        items.add(servers("forget", "Forget…", offers.servers(), commands::forget));
+        if (!offers.forgettable().isEmpty()) {
+            items.add(servers("forget", "Forget…", offers.forgettable(), commands::forget));
+        }
         return items;
     }
 

@@ -65,8 +65,7 @@ record MemoryLine(List<Part> models, long others, long total, boolean tight, dou
             }
         }
         return sizes.entrySet().stream()
-                .map(entry -> new Part(
-                        Words.model(entry.getKey().name()), hues.of(entry.getKey()), entry.getValue()))
+                .map(entry -> new Part(Words.model(entry.getKey().name()), hues.of(entry.getKey()), entry.getValue()))
                 .toList();
     }
 

@@ -62,8 +62,6 @@ record ModelChip(InstanceId instance, String name, int hue, String detail) {
         if (!until.isAfter(now)) {
             return "leaving";
         }
-        return Duration.between(now, until).compareTo(FOR_EVER) > 0
-                ? "stays"
-                : "leaves in " + Words.left(now, until);
+        return Duration.between(now, until).compareTo(FOR_EVER) > 0 ? "stays" : "leaves in " + Words.left(now, until);
     }
 }

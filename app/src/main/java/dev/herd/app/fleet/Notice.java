@@ -40,7 +40,8 @@ record Notice(Tone tone, String title, String text, String way) {
                         Words.sentence(node.reason()) + " New requests go elsewhere or wait.",
                         NO_WAY);
             case STARTING -> new Notice(Tone.CAUTION, "Starting", Words.sentence(node.reason()), NO_WAY);
-            case LOOKING -> new Notice(Tone.CAUTION, "Looking", "Herd has just started and asks for its models.", NO_WAY);
+            case LOOKING ->
+                new Notice(Tone.CAUTION, "Looking", "Herd has just started and asks for its models.", NO_WAY);
             case SILENT, DOWN -> fault(node, condition);
             case BARE ->
                 new Notice(
@@ -109,8 +110,7 @@ record Notice(Tone tone, String title, String text, String way) {
             String title = silent.size() == 1
                     ? first.id().hostAndPort() + " is " + first.state().label()
                     : silent.size() + " of its servers do not serve";
-            return new Notice(
-                    Tone.CAUTION, title, Words.sentence(first.reason()) + " The others serve on.", NO_WAY);
+            return new Notice(Tone.CAUTION, title, Words.sentence(first.reason()) + " The others serve on.", NO_WAY);
         }
         Meeting meeting = moment.vitals(node).signals().meeting().known().orElse(Meeting.NONE);
         return meeting.active() ? new Notice(Tone.CALM, sign(meeting), "Serves all the same.", NO_WAY) : null;

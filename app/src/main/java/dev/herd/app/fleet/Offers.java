@@ -3,6 +3,7 @@ package dev.herd.app.fleet;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import java.util.ArrayList;
@@ -16,7 +17,14 @@ import java.util.List;
 /// @param load models on disk there that are not in memory, by name
 /// @param unload models in memory there, by name
 /// @param servers its addresses
-record Offers(String resume, boolean drainable, List<Model> load, List<Model> unload, List<UpstreamId> servers) {
+/// @param forgettable those of them that a person has named; what Herd finds on its own machine it would find again
+record Offers(
+        String resume,
+        boolean drainable,
+        List<Model> load,
+        List<Model> unload,
+        List<UpstreamId> servers,
+        List<UpstreamId> forgettable) {
     /// @param label its name, with its server where the machine has several
     record Model(InstanceId instance, String label) {}
 
@@ -24,6 +32,7 @@ record Offers(String resume, boolean drainable, List<Model> load, List<Model> un
         load = List.copyOf(load);
         unload = List.copyOf(unload);
         servers = List.copyOf(servers);
+        forgettable = List.copyOf(forgettable);
     }
 
     static Offers of(Node node, Condition condition, UnderWay underWay) {
@@ -45,12 +54,9 @@ record Offers(String resume, boolean drainable, List<Model> load, List<Model> un
         unload.sort(Comparator.comparing(Model::label));
         String resume = condition == Condition.MEETING ? "Serve anyway" : condition.isDeliberate() ? "Resume" : "";
         boolean drainable = condition != Condition.DRAINING && condition != Condition.DRAINED;
+        List<UpstreamId> servers = node.upstreams().stream().map(Upstream::id).toList();
         return new Offers(
-                resume,
-                drainable,
-                load,
-                unload,
-                node.upstreams().stream().map(Upstream::id).toList());
+                resume, drainable, load, unload, servers, node.kind() == NodeKind.PLAIN ? servers : List.of());
     }
 
     private static Model offer(Upstream upstream, HostedModel model, int servers) {

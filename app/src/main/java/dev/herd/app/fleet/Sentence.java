@@ -103,7 +103,9 @@ final class Sentence {
                     .strong(Units.plural(running, "request", "requests"))
                     .plain(running == 1 ? " still runs. " : " still run. ");
         } else if (running > 0) {
-            plain("Serving ").strong(Units.plural(running, "request", "requests")).plain(" on " + servingMachines());
+            plain("Serving ")
+                    .strong(Units.plural(running, "request", "requests"))
+                    .plain(" on " + servingMachines());
             if (waiting > 0) {
                 plain("; ").strong(Units.count(waiting)).plain(waiting == 1 ? " waits" : " wait");
             }
@@ -149,7 +151,9 @@ final class Sentence {
         switch (those.size()) {
             case 1 -> strong(those.getFirst().name());
             case 2 ->
-                strong(those.getFirst().name()).plain(" and ").strong(those.getLast().name());
+                strong(those.getFirst().name())
+                        .plain(" and ")
+                        .strong(those.getLast().name());
             default -> strong(those.size() + " machines");
         }
     }

@@ -84,8 +84,8 @@ record ServerDraft(
 
     private Optional<Node> owner(UpstreamId id) {
         return fleet.nodes().stream()
-                .filter(node ->
-                        node.upstreams().stream().anyMatch(upstream -> upstream.id().equals(id)))
+                .filter(node -> node.upstreams().stream()
+                        .anyMatch(upstream -> upstream.id().equals(id)))
                 .findFirst();
     }
 
@@ -120,8 +120,9 @@ record ServerDraft(
 
     /// What Herd would be told; empty while something is missing or wrong.
     Optional<UpstreamConfig> config() {
-        boolean wrong =
-                !addressProblem().isEmpty() || !nameProblem().isEmpty() || !slotsProblem().isEmpty();
+        boolean wrong = !addressProblem().isEmpty()
+                || !nameProblem().isEmpty()
+                || !slotsProblem().isEmpty();
         String chosen = chosenName();
         return wrong || chosen.isEmpty()
                 ? Optional.empty()

@@ -3,6 +3,8 @@ package dev.herd.app.fleet;
 import dev.herd.app.text.Units;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Reading;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// How hot a machine is.
 ///
@@ -10,15 +12,14 @@ import dev.herd.engine.signal.Reading;
 /// @param caption `heat: fair, slowed 4 %`
 /// @param celsius NaN when not known
 /// @param level null when nothing is known
-record Warmth(
-        String value, String unit, String caption, double celsius, Heat.@org.jspecify.annotations.Nullable Level level) {
+record Warmth(String value, String unit, String caption, double celsius, Heat.@Nullable Level level) {
     private static final double WORTH_SAYING = 0.005;
 
     static Warmth of(Reading<Heat> reading) {
         return switch (reading) {
             case Reading.Unknown<Heat>(String reason) ->
                 new Warmth(Units.NONE, "", "heat: " + reason, Double.NaN, null);
-            case Reading.Known<Heat>(Heat heat, _) -> of(heat);
+            case Reading.Known<Heat>(Heat heat, Instant _) -> of(heat);
         };
     }
 

@@ -38,7 +38,9 @@ final class Words {
     /// `64 GB`.
     static String memorySize(long bytes) {
         double giga = bytes / GIBI;
-        return (giga >= 0.95 && Math.abs(giga - Math.round(giga)) < 0.05 ? Long.toString(Math.round(giga)) : memory(bytes))
+        return (giga >= 0.95 && Math.abs(giga - Math.round(giga)) < 0.05
+                        ? Long.toString(Math.round(giga))
+                        : memory(bytes))
                 + " GB";
     }
 

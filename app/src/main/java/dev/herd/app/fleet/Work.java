@@ -16,8 +16,7 @@ import java.util.OptionalDouble;
 /// @param nextSlotSeconds predicted, until the first of those that wait starts; NaN when unknown
 /// @param tokensPerSecond generated now
 /// @param reachable false when nothing of this is known any more
-record Work(
-        int running, int slots, int waiting, double nextSlotSeconds, double tokensPerSecond, boolean reachable) {
+record Work(int running, int slots, int waiting, double nextSlotSeconds, double tokensPerSecond, boolean reachable) {
 
     static Work of(Node node, Moment moment, Condition condition) {
         int running = moment.running(node);
@@ -67,7 +66,9 @@ record Work(
 
     /// `· 4 s`: until the first of them starts.
     String waitingUnit() {
-        return Double.isNaN(nextSlotSeconds) ? "" : "· " + Units.duration(Duration.ofSeconds((long) Math.ceil(nextSlotSeconds)));
+        return Double.isNaN(nextSlotSeconds)
+                ? ""
+                : "· " + Units.duration(Duration.ofSeconds((long) Math.ceil(nextSlotSeconds)));
     }
 
     String waitingCaption() {

@@ -55,7 +55,10 @@ class ControlsTest {
     }
 
     private static List<Double> widths(StackedBar bar) {
-        return partsOf(bar).stream().map(Node::getLayoutBounds).map(Bounds::getWidth).toList();
+        return partsOf(bar).stream()
+                .map(Node::getLayoutBounds)
+                .map(Bounds::getWidth)
+                .toList();
     }
 
     @Test

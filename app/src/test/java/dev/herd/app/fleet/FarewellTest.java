@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class FarewellTest {
     @Test
     void namesWorkAndModelsThatAreLost() {
-        Farewell farewell = Farewell.of(
-                SampleMachine.named("Mini").server(), Fleets.four().now());
+        Farewell farewell =
+                Farewell.of(SampleMachine.named("Mini").server(), Fleets.four().now());
 
         assertThat(farewell.question()).isEqualTo("Forget Mini?");
         assertThat(farewell.losses())
@@ -42,9 +42,16 @@ class FarewellTest {
 
     @Test
     void countsModelsThatAreTooManyToName() {
-        var machine = SampleMachine.named("A").has("a").has("b").has("c").has("d").has("e").has("f");
+        var machine = SampleMachine.named("A")
+                .has("a")
+                .has("b")
+                .has("c")
+                .has("d")
+                .has("e")
+                .has("f");
 
-        assertThat(Farewell.of(machine.server(), new Fleets().machine(machine).now()).losses())
+        assertThat(Farewell.of(machine.server(), new Fleets().machine(machine).now())
+                        .losses())
                 .contains("No other server has a, b, c, d and 2 more: they are gone from the fleet.");
     }
 

@@ -15,9 +15,11 @@ import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Every action of a card, by a robot, and its effect at the engine.
@@ -29,13 +31,14 @@ class FleetPageTest {
 
     private FleetStage stage;
 
-    private FleetStage open(EngineSnapshot snapshot) throws TimeoutException {
-        stage = FleetStage.showing(snapshot);
-        return stage;
+    @BeforeEach
+    void open() throws TimeoutException {
+        stage = FleetStage.showing(new Fleets().machine(MINI).now());
     }
 
-    private FleetStage mini() throws TimeoutException {
-        return open(new Fleets().machine(MINI).now());
+    private FleetStage open(EngineSnapshot snapshot) {
+        stage.show(snapshot);
+        return stage;
     }
 
     @AfterEach
@@ -44,8 +47,8 @@ class FleetPageTest {
     }
 
     @Test
-    void pausesAMachineForATime() throws TimeoutException {
-        mini().menuOf("mini").choose("pause", "pause-15");
+    void pausesAMachineForATime() {
+        stage.menuOf("mini").choose("pause", "pause-15");
         stage.menuOf("mini").choose("pause", "pause-60");
         stage.menuOf("mini").choose("pause", "pause-open");
 
@@ -57,14 +60,14 @@ class FleetPageTest {
     }
 
     @Test
-    void drainsAMachine() throws TimeoutException {
-        mini().menuOf("mini").choose("drain");
+    void drainsAMachine() {
+        stage.menuOf("mini").choose("drain");
 
         assertThat(stage.commands()).containsExactly(new EngineCommand.Drain(MINI.id()));
     }
 
     @Test
-    void resumesAPausedMachineByMenuAndByButton() throws TimeoutException {
+    void resumesAPausedMachineByMenuAndByButton() {
         var paused = SampleMachine.named("mini").has("a").is(NodeState.PAUSED, "paused by a person", null);
         open(new Fleets().machine(paused).now()).menuOf("mini").choose("resume");
         stage.clickOn(".notice-way");
@@ -74,7 +77,7 @@ class FleetPageTest {
     }
 
     @Test
-    void servesAnywayInAMeeting() throws TimeoutException {
+    void servesAnywayInAMeeting() {
         var laptop = SampleMachine.named("laptop")
                 .has("a")
                 .is(NodeState.PAUSED, "in a meeting: camera in use", null)
@@ -88,8 +91,8 @@ class FleetPageTest {
     }
 
     @Test
-    void loadsAndUnloadsModels() throws TimeoutException {
-        mini().menuOf("mini").choose("load", "load-phi4_mini:14b");
+    void loadsAndUnloadsModels() {
+        stage.menuOf("mini").choose("load", "load-phi4_mini:14b");
         stage.menuOf("mini").choose("unload", "unload-llama3.1:8b");
 
         assertThat(stage.commands())
@@ -99,8 +102,8 @@ class FleetPageTest {
     }
 
     @Test
-    void unloadsAModelAtItsChip() throws TimeoutException {
-        mini().press(".model-chip").choose("chip-copy");
+    void unloadsAModelAtItsChip() {
+        stage.press(".model-chip").choose("chip-copy");
         assertThat(stage.clipboard()).isEqualTo("llama3.1:8b");
 
         stage.press(".model-chip").choose("chip-unload");
@@ -108,7 +111,7 @@ class FleetPageTest {
     }
 
     @Test
-    void loadsAModelWhereNoneIsInMemory() throws TimeoutException {
+    void loadsAModelWhereNoneIsInMemory() {
         var tower = SampleMachine.named("tower").has("phi4:14b");
         open(new Fleets().machine(tower).now()).press(".load-chip").choose("load-phi4:14b");
 
@@ -116,8 +119,8 @@ class FleetPageTest {
     }
 
     @Test
-    void showsThatAModelIsBeingLoadedUntilTheEngineHasAnswered() throws TimeoutException {
-        mini().actions().hold();
+    void showsThatAModelIsBeingLoadedUntilTheEngineHasAnswered() {
+        stage.actions().hold();
         stage.menuOf("mini").choose("load", "load-gemma3:27b");
         assertThat(stage.lookup(".chip-note").<Label>queryAll())
                 .extracting(Label::getText)
@@ -131,16 +134,16 @@ class FleetPageTest {
     }
 
     @Test
-    void copiesTheAddress() throws TimeoutException {
-        mini().menuOf("mini").choose("copy-address");
+    void copiesTheAddress() {
+        stage.menuOf("mini").choose("copy-address");
 
         assertThat(stage.clipboard()).isEqualTo("http://mini.local:11434");
         assertThat(stage.commands()).isEmpty();
     }
 
     @Test
-    void forgetsOnlyAfterAskingAgain() throws TimeoutException {
-        mini().menuOf("mini").choose("forget", "forget-cancel");
+    void forgetsOnlyAfterAskingAgain() {
+        stage.menuOf("mini").choose("forget", "forget-cancel");
         assertThat(stage.commands()).isEmpty();
 
         stage.menuOf("mini").choose("forget");
@@ -154,15 +157,15 @@ class FleetPageTest {
     }
 
     @Test
-    void doesNotForgetWhenEnterIsPressedByHabit() throws TimeoutException {
-        mini().menuOf("mini").choose("forget").type(KeyCode.ENTER);
+    void doesNotForgetWhenEnterIsPressedByHabit() {
+        stage.menuOf("mini").choose("forget").type(KeyCode.ENTER);
 
         assertThat(stage.shows("#forget-sure")).isFalse();
         assertThat(stage.commands()).isEmpty();
     }
 
     @Test
-    void offersADemoWhereThereIsNothing() throws TimeoutException {
+    void offersADemoWhereThereIsNothing() {
         open(Fleets.empty()).clickOn("#blank-demo");
 
         assertThat(stage.demos()).isEqualTo(1);
@@ -170,14 +173,14 @@ class FleetPageTest {
     }
 
     @Test
-    void offersToAddAServerWhereThereIsNothing() throws TimeoutException {
+    void offersToAddAServerWhereThereIsNothing() {
         open(Fleets.empty()).clickOn("#blank-add");
 
         assertThat(stage.shows("#server-address")).isTrue();
     }
 
     @Test
-    void showsMachinesAsSoonAsThereAreSome() throws TimeoutException {
+    void showsMachinesAsSoonAsThereAreSome() {
         open(new Fleets().state(EngineState.STARTING).now());
         assertThat(stage.shows("#blank-demo")).isFalse();
         assertThat(stage.shows(".blank-busy")).isTrue();
@@ -190,7 +193,7 @@ class FleetPageTest {
     }
 
     @Test
-    void keepsCardsScrollAndFocusWhenTimeGoesOn() throws TimeoutException {
+    void keepsCardsScrollAndFocusWhenTimeGoesOn() {
         open(Fleets.four().now());
         Node card = stage.card("Tower");
         Node menu = stage.from(card).lookup(".card-menu").query();
@@ -218,22 +221,24 @@ class FleetPageTest {
     }
 
     @Test
-    void takesAwayTheCardOfAMachineThatIsGone() throws TimeoutException {
+    void takesAwayTheCardOfAMachineThatIsGone() {
         open(Fleets.four().now());
         stage.show(new Fleets().machine(MINI).now());
 
-        assertThat(stage.lookup(".card").<Node>queryAll()).extracting(Node::getId).containsExactly("card-mini");
+        assertThat(stage.lookup(".card").<Node>queryAll())
+                .extracting(Node::getId)
+                .containsExactly("card-mini");
     }
 
     @Test
-    void marksEveryCardOfADemo() throws TimeoutException {
+    void marksEveryCardOfADemo() {
         open(Fleets.many(3).simulated().now());
 
         assertThat(stage.lookup(".simulated").<Node>queryAll()).hasSize(3).allMatch(Node::isVisible);
     }
 
     @Test
-    void countsMachinesThatDoNotAnswer() throws TimeoutException {
+    void countsMachinesThatDoNotAnswer() {
         var down = SampleMachine.named("down").is(NodeState.DOWN, "cannot connect: Connection refused", null);
         EngineSnapshot snapshot = new Fleets().machine(MINI).machine(down).now();
         open(snapshot);
@@ -243,11 +248,12 @@ class FleetPageTest {
     }
 
     @Test
-    void namesEveryControlForThoseWhoCannotSeeIt() throws TimeoutException {
+    void namesEveryControlForThoseWhoCannotSeeIt() {
         open(Fleets.four().now());
 
-        List<Node> controls = List.copyOf(
-                stage.lookup((Node node) -> node.isFocusTraversable() && FleetStage.isShown(node)).<Node>queryAll());
+        List<Node> controls =
+                List.copyOf(stage.lookup((Node node) -> node.isFocusTraversable() && FleetStage.isShown(node))
+                        .<Node>queryAll());
         assertThat(controls)
                 .filteredOn(node -> !(node instanceof ScrollPane))
                 .isNotEmpty()
@@ -256,12 +262,11 @@ class FleetPageTest {
 
     private static String nameOf(Node node) {
         String accessible = node.getAccessibleText();
-        return accessible == null && node instanceof javafx.scene.control.Labeled labeled ? labeled.getText() : accessible;
+        return accessible == null && node instanceof Labeled labeled ? labeled.getText() : accessible;
     }
 
     @Test
-    void letsTheKeyboardReachAndUseAMenu() throws TimeoutException {
-        mini();
+    void letsTheKeyboardReachAndUseAMenu() {
         FleetStage.on(() -> {
             stage.from(stage.card("mini")).lookup(".card-menu").query().requestFocus();
             return true;

@@ -18,17 +18,20 @@ import dev.herd.engine.signal.Heat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.net.URL;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javafx.application.Application;
+import javafx.event.ActionEvent;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.DialogPane;
 import javafx.scene.control.TextField;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
@@ -94,7 +97,7 @@ class FleetPicturesTest {
             root.layout();
             save(scene.snapshot(null), state.name() + "-" + size.width() + suffix(theme));
             assertThat(root.lookupAll(".card"))
-                    .filteredOn(javafx.scene.Node::isManaged)
+                    .filteredOn(Node::isManaged)
                     .allSatisfy(card -> assertThat(((Region) card).getHeight())
                             .isGreaterThanOrEqualTo(card.minHeight(((Region) card).getWidth())));
         });
@@ -116,7 +119,7 @@ class FleetPicturesTest {
                     new DirectActions(engine), Fleets.four().now().fleet());
             TextField address = (TextField) dialog.pane().lookup("#server-address");
             address.setText("studio.local:1234");
-            address.fireEvent(new javafx.event.ActionEvent());
+            address.fireEvent(new ActionEvent());
             ((TextField) dialog.pane().lookup("#server-slots")).setText("many");
             picture(dialog.pane(), "add" + suffix(theme));
             var farewell = Farewell.of(
@@ -125,7 +128,7 @@ class FleetPicturesTest {
         });
     }
 
-    private static void picture(javafx.scene.control.DialogPane pane, String name) {
+    private static void picture(DialogPane pane, String name) {
         herdStyle().ifPresent(pane.getStylesheets()::add);
         Dialogs.dress(pane, null);
         Scene scene = pane.getScene();
@@ -151,7 +154,8 @@ class FleetPicturesTest {
             }
         }
         try {
-            ImageIO.write(picture, "png", PICTURES.resolve("fleet-" + name + ".png").toFile());
+            ImageIO.write(
+                    picture, "png", PICTURES.resolve("fleet-" + name + ".png").toFile());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -193,8 +197,7 @@ class FleetPicturesTest {
         var laptop = SampleMachine.named("Laptop")
                 .has("llama3.1:8b")
                 .is(NodeState.DOWN, "cannot connect to http://laptop.local:11434: No route to host", null);
-        var tower = SampleMachine.named("Tower")
-                .is(NodeState.WEDGED, "accepts connections and does not answer", null);
+        var tower = SampleMachine.named("Tower").is(NodeState.WEDGED, "accepts connections and does not answer", null);
         return new Fleets()
                 .state(EngineState.NO_NODES)
                 .machine(studio)
@@ -221,7 +224,11 @@ class FleetPicturesTest {
                 .machine(full)
                 .machine(paused)
                 .machine(draining)
-                .load(full.instance("hf.co/somebody-with-a-long-name/Qwen3-Coder-480B-A35B-Instruct-GGUF:Q4_K_M"), 20, 7, 64)
+                .load(
+                        full.instance("hf.co/somebody-with-a-long-name/Qwen3-Coder-480B-A35B-Instruct-GGUF:Q4_K_M"),
+                        20,
+                        7,
+                        64)
                 .load(draining.instance("gemma3:27b"), 2, 0, 0)
                 .now();
     }

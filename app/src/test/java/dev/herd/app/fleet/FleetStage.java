@@ -123,21 +123,22 @@ final class FleetStage extends FxRobot {
     FleetStage choose(String... ids) {
         for (String id : ids) {
             WaitForAsyncUtils.waitForFxEvents();
-            Node item =
-                    lookup((Node node) -> id.equals(node.getId()) && isShown(node)).query();
+            Node item = lookup((Node node) -> id.equals(node.getId()) && isShown(node))
+                    .query();
             // A pointer that crosses other items on its way closes the submenu.
             clickOn(item, Motion.HORIZONTAL_FIRST);
         }
         return this;
     }
 
-    /// Types into what has the focus in the window that was opened last; the toolkit without a screen takes every window
+    /// Types into what has the focus in the window that was opened last; the toolkit without a screen takes every
+    /// window
     /// for the focused one.
     FleetStage enter(String text) {
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            String typed = text.substring(i, i + 1);
             on(() -> {
                 Node owner = Window.getWindows().getLast().getScene().getFocusOwner();
-                String typed = String.valueOf(letter);
                 Event.fireEvent(
                         owner,
                         new KeyEvent(KeyEvent.KEY_TYPED, typed, typed, KeyCode.UNDEFINED, false, false, false, false));

@@ -36,8 +36,8 @@ class FleetTableTest {
     }
 
     private List<String> names() {
-        return FleetStage.on(() ->
-                table.getItems().stream().map(row -> row.now().name()).toList());
+        return FleetStage.on(
+                () -> table.getItems().stream().map(row -> row.now().name()).toList());
     }
 
     private void sortBy(String title) {
@@ -95,7 +95,9 @@ class FleetTableTest {
         NodeId chosen = select(7);
         MachineRow row = table.getItems().get(7);
 
-        stage.show(Fleets.many(50).load(SampleMachine.named("rack-08").instance("phi4:14b"), 1, 0, 0).now());
+        stage.show(Fleets.many(50)
+                .load(SampleMachine.named("rack-08").instance("phi4:14b"), 1, 0, 0)
+                .now());
 
         assertThat(selected()).isEqualTo(chosen);
         assertThat(table.getItems().get(7)).isSameAs(row);
@@ -109,7 +111,9 @@ class FleetTableTest {
         NodeId chosen = select(3);
         assertThat(before).isNotEqualTo(before.stream().sorted().toList());
 
-        stage.show(Fleets.many(50).load(SampleMachine.named("rack-08").instance("phi4:14b"), 9, 0, 0).now());
+        stage.show(Fleets.many(50)
+                .load(SampleMachine.named("rack-08").instance("phi4:14b"), 9, 0, 0)
+                .now());
 
         assertThat(names()).isEqualTo(before);
         assertThat(selected()).isEqualTo(chosen);

@@ -1,14 +1,17 @@
 package dev.herd.app.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.SampleMachine;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.EngineState;
 import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.signal.Heat;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FleetViewModelTest {
@@ -23,8 +26,7 @@ class FleetViewModelTest {
     @Test
     void tellsAnEmptyFleetFromOneThatIsBeingLookedFor() {
         assertThat(of(Fleets.empty()).phase()).isEqualTo(FleetViewModel.Phase.EMPTY);
-        assertThat(of(new Fleets().state(EngineState.STARTING).now()).phase())
-                .isEqualTo(FleetViewModel.Phase.LOOKING);
+        assertThat(of(new Fleets().state(EngineState.STARTING).now()).phase()).isEqualTo(FleetViewModel.Phase.LOOKING);
         assertThat(of(Fleets.four().now()).phase()).isEqualTo(FleetViewModel.Phase.MACHINES);
     }
 
@@ -97,7 +99,9 @@ class FleetViewModelTest {
                         .memory(79, 128))
                 .memory();
 
-        assertThat(memory.models()).extracting(MemoryLine.Part::name).containsExactly("llama3.3:70b", "nomic-embed-text");
+        assertThat(memory.models())
+                .extracting(MemoryLine.Part::name)
+                .containsExactly("llama3.3:70b", "nomic-embed-text");
         assertThat(memory.others()).isEqualTo((79L << 30) - 43_000_000_000L);
         assertThat(memory.text()).isEqualTo("79 of 128 GB");
         assertThat(memory.tight()).isFalse();
@@ -113,9 +117,10 @@ class FleetViewModelTest {
 
     @Test
     void countsMappedWeightsAsUsed() {
-        MemoryLine memory =
-                only(SampleMachine.named("Linux").holds("big", 40, 4096, 1).memory(3, 64))
-                        .memory();
+        MemoryLine memory = only(SampleMachine.named("Linux")
+                        .holds("big", 40, 4096, 1)
+                        .memory(3, 64))
+                .memory();
 
         assertThat(memory.text()).isEqualTo("37 of 64 GB");
         assertThat(memory.others()).isZero();
@@ -123,17 +128,21 @@ class FleetViewModelTest {
 
     @Test
     void saysThatMemoryIsNotSensed() {
-        assertThat(only(SampleMachine.named("Mini").holds("a", 9, 4096, 1)).memory().text())
+        assertThat(only(SampleMachine.named("Mini").holds("a", 9, 4096, 1))
+                        .memory()
+                        .text())
                 .isEqualTo("9.0 GB of models · memory not sensed");
         assertThat(only(SampleMachine.named("Mini").has("a")).memory().text()).isEqualTo("memory not sensed");
     }
 
     @Test
     void saysHowHotAMachineIsAndWhatThatCosts() {
-        assertThat(only(SampleMachine.named("A").heat(61, Heat.Level.NOMINAL, 0)).warmth())
+        assertThat(only(SampleMachine.named("A").heat(61, Heat.Level.NOMINAL, 0))
+                        .warmth())
                 .extracting(Warmth::value, Warmth::unit, Warmth::caption)
                 .containsExactly("61", "°C", "heat: nominal");
-        assertThat(only(SampleMachine.named("A").heat(93, Heat.Level.SERIOUS, 0.22)).warmth())
+        assertThat(only(SampleMachine.named("A").heat(93, Heat.Level.SERIOUS, 0.22))
+                        .warmth())
                 .extracting(Warmth::value, Warmth::caption, Warmth::isHot)
                 .containsExactly("93", "heat: serious, slowed 22 %", true);
     }
@@ -158,15 +167,18 @@ class FleetViewModelTest {
         assertThat(of(Fleets.four().now()).machines().getFirst().models())
                 .extracting(ModelChip::name, ModelChip::detail)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("llama3.3:70b", "42 GB · 32k · 1 running"),
-                        org.assertj.core.groups.Tuple.tuple("qwen3-coder:30b", "19 GB · 64k · 1 running"));
+                        tuple("llama3.3:70b", "42 GB · 32k · 1 running"),
+                        tuple("qwen3-coder:30b", "19 GB · 64k · 1 running"));
     }
 
     @Test
     void saysWhenAModelLeavesAndThatSomeStay() {
         var machine = SampleMachine.named("A")
                 .with("leaves", 1, new Residency(0, 1_000_000_000, 1_000_000_000, Fleets.NOW.plusSeconds(61)))
-                .with("stays", 1, new Residency(0, 1_000_000_000, 1_000_000_000, Fleets.NOW.plus(Duration.ofDays(9999))))
+                .with(
+                        "stays",
+                        1,
+                        new Residency(0, 1_000_000_000, 1_000_000_000, Fleets.NOW.plus(Duration.ofDays(9999))))
                 .with("overdue", 1, new Residency(0, 1_000_000_000, 1_000_000_000, Fleets.NOW.minusSeconds(1)))
                 .with("unsaid", 1, new Residency(0, 1_000_000_000, 1_000_000_000, null));
 
@@ -196,14 +208,22 @@ class FleetViewModelTest {
     }
 
     @Test
+    void offersToForgetOnlyWhatAPersonHasNamed() {
+        List<Machine> machines = of(Fleets.four().now()).machines();
+
+        assertThat(machines.getFirst().offers().forgettable()).isEmpty();
+        assertThat(machines.getLast().offers().forgettable()).containsExactly(UpstreamId.parse("tower.local:11434"));
+    }
+
+    @Test
     void showsWhatIsUnderWayAndDoesNotOfferItAgain() {
         EngineSnapshot snapshot = Fleets.four().now();
         var studio = SampleMachine.named("Studio").herd();
-        UnderWay underWay = UnderWay.NOTHING
-                .withLoad(studio.instance("gemma3:27b"))
-                .withUnload(studio.instance("llama3.3:70b"));
+        UnderWay underWay =
+                UnderWay.NOTHING.withLoad(studio.instance("gemma3:27b")).withUnload(studio.instance("llama3.3:70b"));
 
-        Machine shown = FleetViewModel.of(snapshot, ModelHues.NONE, underWay).machines().getFirst();
+        Machine shown =
+                FleetViewModel.of(snapshot, ModelHues.NONE, underWay).machines().getFirst();
 
         assertThat(shown.loading()).containsExactly("gemma3:27b");
         assertThat(shown.offers().load()).extracting(Offers.Model::label).containsExactly("mistral-small:24b");
@@ -215,9 +235,7 @@ class FleetViewModelTest {
         assertThat(of(Fleets.four().now()).machines().getFirst().trends())
                 .extracting(Trend::label, Trend::most)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("tokens/s, last hour", "max 96"),
-                        org.assertj.core.groups.Tuple.tuple("memory", "max 62 %"),
-                        org.assertj.core.groups.Tuple.tuple("CPU", "max 12 %"));
+                        tuple("tokens/s, last hour", "max 96"), tuple("memory", "max 62 %"), tuple("CPU", "max 12 %"));
         assertThat(only(SampleMachine.named("A")).trends())
                 .extracting(Trend::most)
                 .containsExactly("nothing yet");

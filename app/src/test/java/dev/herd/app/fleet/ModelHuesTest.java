@@ -40,9 +40,8 @@ class ModelHuesTest {
 
     @Test
     void givesEightModelsEightColours() {
-        String[] models = IntStream.range(0, ModelHues.COUNT)
-                .mapToObj(i -> "model-" + i)
-                .toArray(String[]::new);
+        String[] models =
+                IntStream.range(0, ModelHues.COUNT).mapToObj(i -> "model-" + i).toArray(String[]::new);
 
         assertThat(ModelHues.NONE.after(fleet(holding("A", models))).numbers().values())
                 .doesNotHaveDuplicates()

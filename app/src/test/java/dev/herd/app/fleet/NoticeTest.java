@@ -48,9 +48,8 @@ class NoticeTest {
 
     @Test
     void letsServeAnywayInAMeeting() {
-        Machine machine = shown(mini()
-                .is(NodeState.PAUSED, "in a meeting: camera in use", null)
-                .meeting("camera in use"));
+        Machine machine = shown(
+                mini().is(NodeState.PAUSED, "in a meeting: camera in use", null).meeting("camera in use"));
 
         assertThat(machine.condition()).isEqualTo(Condition.MEETING);
         assertThat(machine.state()).isEqualTo("In a meeting");
@@ -101,9 +100,11 @@ class NoticeTest {
         assertThat(shown(mini().is(NodeState.PAUSED, "", Duration.ofMillis(14 * 60_000 + 1)))
                         .state())
                 .isEqualTo("Paused · 15 min");
-        assertThat(shown(mini().is(NodeState.PAUSED, "", Duration.ofMillis(29_500))).state())
+        assertThat(shown(mini().is(NodeState.PAUSED, "", Duration.ofMillis(29_500)))
+                        .state())
                 .isEqualTo("Paused · 30 s");
-        assertThat(shown(mini().is(NodeState.PAUSED, "", Duration.ofMinutes(-1))).state())
+        assertThat(shown(mini().is(NodeState.PAUSED, "", Duration.ofMinutes(-1)))
+                        .state())
                 .isEqualTo("Paused · 0 s");
     }
 
@@ -125,8 +126,8 @@ class NoticeTest {
 
     @Test
     void givesTheLikelyCauseAndWhatWasLastKnown() {
-        Machine machine = shown(mini().is(
-                NodeState.DOWN, "cannot connect to http://mini.local:11434: Connection refused", null));
+        Machine machine =
+                shown(mini().is(NodeState.DOWN, "cannot connect to http://mini.local:11434: Connection refused", null));
 
         assertThat(machine.condition()).isEqualTo(Condition.DOWN);
         assertThat(notice(machine))
@@ -153,10 +154,7 @@ class NoticeTest {
     void tellsWhatPassesByItself() {
         assertThat(notice(shown(mini().is(NodeState.OVERLOADED, "says that it is full", null))))
                 .isEqualTo(new Notice(
-                        Notice.Tone.CAUTION,
-                        "Full",
-                        "Says that it is full. New requests go elsewhere or wait.",
-                        ""));
+                        Notice.Tone.CAUTION, "Full", "Says that it is full. New requests go elsewhere or wait.", ""));
         assertThat(notice(shown(mini().is(NodeState.STARTING, "says that it is loading", null)))
                         .tone())
                 .isEqualTo(Notice.Tone.CAUTION);

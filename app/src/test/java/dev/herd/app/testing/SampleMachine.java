@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class SampleMachine {
 
     private SampleMachine(String name) {
         this.name = name;
-        this.address = name.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + ".local:11434";
+        this.address = name.toLowerCase(Locale.ROOT).replace(' ', '-') + ".local:11434";
     }
 
     public static SampleMachine named(String name) {
