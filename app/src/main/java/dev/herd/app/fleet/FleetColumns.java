@@ -23,6 +23,8 @@ final class FleetColumns {
     /// Style class of columns that a narrow window leaves out.
     private static final String SPARE = "spare";
 
+    private record Widths(double least, double wanted, double most) {}
+
     private FleetColumns() {}
 
     static List<TableColumn<MachineRow, Machine>> all(FleetCommands commands) {
@@ -44,14 +46,17 @@ final class FleetColumns {
     }
 
     private static TableColumn<MachineRow, Machine> names() {
-        var column = column("Machine", 180, 340, Comparator.comparing(Machine::name, String.CASE_INSENSITIVE_ORDER));
+        var column = column(
+                "Machine",
+                new Widths(180, 250, 340),
+                Comparator.comparing(Machine::name, String.CASE_INSENSITIVE_ORDER));
         column.getStyleClass().add("first");
         cells(column, TitleCell::new, TitleCell::show);
         return column;
     }
 
     private static TableColumn<MachineRow, Machine> states() {
-        var column = column("State", 165, 165, Comparator.comparing(Machine::condition));
+        var column = column("State", new Widths(165, 165, 165), Comparator.comparing(Machine::condition));
         cells(
                 column,
                 StatePill::new,
@@ -63,30 +68,36 @@ final class FleetColumns {
     private static List<TableColumn<MachineRow, Machine>> work() {
         var running = column(
                 "Running",
-                80,
-                80,
+                new Widths(80, 80, 80),
                 Comparator.comparingInt(machine -> machine.work().running()));
         text(running, machine -> machine.work().runningOfSlots(), "number");
         var waiting = column(
                 "Waiting",
-                74,
-                74,
+                new Widths(74, 74, 74),
                 Comparator.comparingInt(machine -> machine.work().waiting()));
         text(waiting, machine -> machine.work().waitingValue(), "number");
-        var speed = column("tok/s", 64, 64, byDouble(machine -> machine.work().tokensPerSecond()));
+        var speed = column(
+                "tok/s",
+                new Widths(64, 64, 64),
+                byDouble(machine -> machine.work().tokensPerSecond()));
         text(speed, machine -> machine.work().speedValue(), "number");
         return List.of(running, waiting, speed);
     }
 
     private static TableColumn<MachineRow, Machine> memory() {
-        var column =
-                column("Memory", 150, 220, byDouble(machine -> machine.memory().share()));
+        var column = column(
+                "Memory",
+                new Widths(150, 180, 220),
+                byDouble(machine -> machine.memory().share()));
         cells(column, MemoryCell::new, MemoryCell::show);
         return column;
     }
 
     private static TableColumn<MachineRow, Machine> heat() {
-        var column = column("Heat", 68, 68, byDouble(machine -> machine.warmth().celsius()));
+        var column = column(
+                "Heat",
+                new Widths(68, 68, 68),
+                byDouble(machine -> machine.warmth().celsius()));
         text(
                 column,
                 machine -> (machine.warmth().value() + " " + machine.warmth().unit()).strip(),
@@ -97,29 +108,28 @@ final class FleetColumns {
     private static TableColumn<MachineRow, Machine> models() {
         var column = column(
                 "Models in memory",
-                120,
-                FILLS,
+                new Widths(120, 120, FILLS),
                 Comparator.comparingInt(machine -> machine.models().size()));
         cells(column, ModelsCell::new, ModelsCell::show);
         return column;
     }
 
     private static TableColumn<MachineRow, Machine> processor() {
-        var column = column("CPU", 60, 60, byDouble(Machine::processor));
+        var column = column("CPU", new Widths(60, 60, 60), byDouble(Machine::processor));
         column.getStyleClass().add(SPARE);
         text(column, Machine::processorText, "number");
         return column;
     }
 
     private static TableColumn<MachineRow, Machine> hour() {
-        var column = column("tokens/s, last hour", 150, 150, null);
+        var column = column("tokens/s, last hour", new Widths(150, 150, 150), null);
         column.getStyleClass().add(SPARE);
         cells(column, () -> new Sparkline(Series.LENGTH), FleetColumns::showHour);
         return column;
     }
 
     private static TableColumn<MachineRow, Machine> menus(FleetCommands commands) {
-        var column = column("", 44, 44, null);
+        var column = column("", new Widths(44, 44, 44), null);
         column.setResizable(false);
         cells(column, FleetColumns::menu, (button, machine) -> {
             button.setAccessibleText("Actions for " + machine.name());
@@ -151,12 +161,12 @@ final class FleetColumns {
 
     /// @param order null for a column that says nothing about order
     private static TableColumn<MachineRow, Machine> column(
-            String title, double least, double most, @Nullable Comparator<Machine> order) {
+            String title, Widths widths, @Nullable Comparator<Machine> order) {
         TableColumn<MachineRow, Machine> column = new TableColumn<>(title);
         column.setCellValueFactory(features -> features.getValue().machine());
-        column.setMinWidth(least);
-        column.setPrefWidth(least);
-        column.setMaxWidth(most);
+        column.setMinWidth(widths.least());
+        column.setPrefWidth(widths.wanted());
+        column.setMaxWidth(widths.most());
         column.setReorderable(false);
         column.setSortable(order != null);
         if (order != null) {
