@@ -1,0 +1,5 @@
+/// Tests of the Queues tab.
+@NullMarked
+package dev.herd.app.queues;
+
+import org.jspecify.annotations.NullMarked;
