@@ -32,6 +32,8 @@ final class History extends ObservableListBase<Slot<HistoryRow>> {
     /// Pages that wait to be read: what a screen shows is on two at most.
     private static final int MOST_WANTED = 6;
 
+    private static final int NONE = -1;
+
     /// More rows than a page, for those that came since the last look.
     private static final int SLACK = 50;
 
@@ -52,6 +54,10 @@ final class History extends ObservableListBase<Slot<HistoryRow>> {
     private int size;
     private int newer;
     private boolean asking;
+
+    /// The page that the question under way is about, [#NONE] when it is about another matter.
+    private int reading = NONE;
+
     private boolean opened;
     private boolean closed;
 
@@ -209,6 +215,9 @@ final class History extends ObservableListBase<Slot<HistoryRow>> {
     }
 
     private void want(int page) {
+        if (page == reading) {
+            return;
+        }
         wanted.remove(page);
         wanted.push(page);
         if (wanted.size() > MOST_WANTED) {
@@ -222,9 +231,11 @@ final class History extends ObservableListBase<Slot<HistoryRow>> {
             return;
         }
         int page = wanted.pop();
+        reading = page;
         int first = Math.max(0, size - (page + 1) * PAGE);
         int last = size - 1 - page * PAGE;
         if (last < 0) {
+            reading = NONE;
             readWanted();
             return;
         }
@@ -241,6 +252,7 @@ final class History extends ObservableListBase<Slot<HistoryRow>> {
                 query.at(offset, limit),
                 page -> {
                     asking = false;
+                    reading = NONE;
                     if (!closed) {
                         then.accept(offset, page);
                         readWanted();
@@ -248,6 +260,7 @@ final class History extends ObservableListBase<Slot<HistoryRow>> {
                 },
                 reason -> {
                     asking = false;
+                    reading = NONE;
                     wanted.clear();
                     if (!closed) {
                         watcher.failed(reason);

@@ -10,29 +10,34 @@ import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.ServerProbe;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Actions whose answers come when they are let: the questions wait in line until then.
+/// Actions of a fake engine. Made by hand, their answers come when they are let; else as they come.
 final class QueueActions implements Actions {
     private final FakeEngine engine;
     private final Deque<Runnable> answers = new ArrayDeque<>();
-    private final List<HistoryQuery> asked = new ArrayList<>();
-    private final Consumer<Runnable> when;
+    private final List<HistoryQuery> asked = new CopyOnWriteArrayList<>();
+    private final Executor work;
+    private final Executor toolkit;
 
-    /// @param when what is done with an answer that is ready
-    QueueActions(FakeEngine engine, Consumer<Runnable> when) {
+    /// @param work runs what the engine is asked
+    /// @param toolkit runs what hears the answers
+    QueueActions(FakeEngine engine, Executor work, Executor toolkit) {
         this.engine = engine;
-        this.when = when;
+        this.work = work;
+        this.toolkit = toolkit;
     }
 
     /// Answers wait for [#answer].
     QueueActions(FakeEngine engine) {
         this.engine = engine;
-        this.when = answers::add;
+        work = Runnable::run;
+        toolkit = answers::add;
     }
 
     /// Lets all answers come that are ready, and those that they lead to.
@@ -49,29 +54,35 @@ final class QueueActions implements Actions {
 
     @Override
     public void execute(EngineCommand command, Consumer<CommandResult> done) {
-        CommandResult result = engine.execute(command);
-        when.accept(() -> done.accept(result));
+        work.execute(() -> {
+            CommandResult result = engine.execute(command);
+            toolkit.execute(() -> done.accept(result));
+        });
     }
 
     @Override
     public void probe(String address, Consumer<ServerProbe> found) {
-        when.accept(() -> found.accept(engine.probe(address)));
+        toolkit.execute(() -> found.accept(engine.probe(address)));
     }
 
     @Override
     public void history(HistoryQuery query, Consumer<HistoryPage> read, Consumer<String> failed) {
         asked.add(query);
-        when.accept(() -> {
+        work.execute(() -> {
             try {
-                read.accept(engine.history(query));
+                HistoryPage page = engine.history(query);
+                toolkit.execute(() -> read.accept(page));
             } catch (IOException broken) {
-                failed.accept(String.valueOf(broken.getMessage()));
+                toolkit.execute(() -> failed.accept(String.valueOf(broken.getMessage())));
             }
         });
     }
 
     @Override
     public void request(String id, Consumer<Optional<RequestTrace>> read, Consumer<String> failed) {
-        when.accept(() -> read.accept(engine.request(id)));
+        work.execute(() -> {
+            Optional<RequestTrace> found = engine.request(id);
+            toolkit.execute(() -> read.accept(found));
+        });
     }
 }

@@ -180,17 +180,17 @@ public final class Requests {
         return IntStream.range(0, count).mapToObj(Requests::past).toList();
     }
 
-    /// The one that ended `i` before the newest.
+    /// The one that ended `i` before the newest; below 0 one that ended after it.
     public static RequestSummary past(int i) {
-        String model = MODELS.get(i % MODELS.size());
-        boolean left = i % 17 == 3;
-        boolean cut = i % 41 == 6;
+        String model = MODELS.get(Math.floorMod(i, MODELS.size()));
+        boolean left = Math.floorMod(i, 17) == 3;
+        boolean cut = Math.floorMod(i, 41) == 6;
         RequestOutcome how = left
                 ? RequestOutcome.CLIENT_DISCONNECTED
                 : cut ? RequestOutcome.INCOMPLETE : RequestOutcome.COMPLETED;
-        double generate = left ? 0 : 800 + i * 37 % 15_000;
+        double generate = left ? 0 : 800 + Math.floorMod(i * 37, 15_000);
         int tokens = left ? 0 : 20 + (int) (generate / 28);
-        double first = left ? 0 : 300 + i * 13 % 4_000;
+        double first = left ? 0 : 300 + Math.floorMod(i * 13, 4_000);
         return new RequestSummary(
                 "r-%08x-7f3a".formatted(100_000 - i),
                 how,
@@ -199,13 +199,13 @@ public final class Requests {
                 true,
                 model,
                 model,
-                NODES.get(i * 7 % NODES.size()),
+                NODES.get(Math.floorMod(i * 7, NODES.size())),
                 Fleets.NOW.minusSeconds(19 + i * 6L),
-                APPS.get(i * 5 % APPS.size()) + "@192.168.1.20",
+                APPS.get(Math.floorMod(i * 5, APPS.size())) + "@192.168.1.20",
                 List.of(),
-                new RequestTimes(0, i % 9 == 0 ? 900 : 0, 0, first, first, generate, first + generate + 40),
-                new TokenUsage(400 + i * 31 % 8_000, 0, tokens),
-                i % 23 == 5 ? 1 : 0);
+                new RequestTimes(0, Math.floorMod(i, 9) == 0 ? 900 : 0, 0, first, first, generate, first + generate + 40),
+                new TokenUsage(400 + Math.floorMod(i * 31, 8_000), 0, tokens),
+                Math.floorMod(i, 23) == 5 ? 1 : 0);
     }
 
     public static Candidate candidate(String node, String model, CostTerms terms) {
