@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Ask extends StackPane {
     private final Label question = new Label();
     private final Label detail = new Label();
-    private final Button yes = new Button();
+    private final Button yes = new Button("Yes");
     private final Button no = new Button("Keep");
     private Runnable confirmed = () -> {};
     private @Nullable Node before;

@@ -34,6 +34,7 @@ final class HistoryCard extends VBox {
     private final Actions actions;
     private final ZoneId zone;
     private final Consumer<String> selected;
+    private final Runnable read;
     private final TableView<Slot<HistoryRow>> table = Columns.table("history");
     private final Label count = new Label();
     private final Button newer = new Button();
@@ -46,10 +47,13 @@ final class HistoryCard extends VBox {
     private boolean broken;
     private boolean setting;
 
-    HistoryCard(Actions actions, ZoneId zone, Consumer<String> selected) {
+    /// @param selected hears which row the person chose
+    /// @param read hears that rows were read, or could not be
+    HistoryCard(Actions actions, ZoneId zone, Consumer<String> selected, Runnable read) {
         this.actions = actions;
         this.zone = zone;
         this.selected = selected;
+        this.read = read;
         getStyleClass().add("card");
         notice = new HistoryNotice(this::retry, () -> filters.reset(HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL)));
         newer.setId("newer");
@@ -148,10 +152,16 @@ final class HistoryCard extends VBox {
         int index = id == null ? -1 : shown.find(id).orElse(-1);
         if (index >= 0 && table.getSelectionModel().getSelectedIndex() != index) {
             table.getSelectionModel().clearAndSelect(index);
-        } else if (id == null) {
+        } else if (index < 0 && !isSelected(id)) {
             table.getSelectionModel().clearSelection();
         }
         setting = false;
+    }
+
+    private boolean isSelected(@Nullable String id) {
+        Slot<HistoryRow> slot = table.getSelectionModel().getSelectedItem();
+        HistoryRow row = slot == null ? null : slot.row();
+        return row != null && row.id().equals(id);
     }
 
     private void open(HistoryFilter filter) {
@@ -252,6 +262,7 @@ final class HistoryCard extends VBox {
             }
             markSelected();
             describe(shown);
+            read.run();
         }
 
         @Override
@@ -267,6 +278,7 @@ final class HistoryCard extends VBox {
         public void failed(String reason) {
             broken = true;
             notice.failed(reason, table.getItems().isEmpty());
+            read.run();
         }
     }
 

@@ -45,7 +45,7 @@ public final class QueuesPage implements Page {
     QueuesPage(Actions actions, ZoneId zone) {
         this.actions = actions;
         live = new LiveCard(this::askToCancel, this::choose);
-        history = new HistoryCard(actions, zone, this::choose);
+        history = new HistoryCard(actions, zone, this::choose, this::showEmptiness);
         inspector = new Inspector(zone, this::askToCancelInspected, this::closeDrawer);
         inspection = new Inspection(actions, inspector);
         view = new QueuesView(new QueuesView.Parts(strips, live, history, inspector, blank, ask));
@@ -93,8 +93,16 @@ public final class QueuesPage implements Page {
         history.show(moment.now(), model.machines());
         fit();
         blank.show(moment);
-        view.setEmpty(model.blank() && history.isKnownEmpty());
+        showEmptiness();
         inspection.show(moment, cancelling);
+    }
+
+    /// The tables, or how to begin when there is nothing to put into them.
+    private void showEmptiness() {
+        EngineSnapshot moment = snapshot;
+        if (moment != null) {
+            view.setEmpty(QueuesViewModel.isBlank(moment) && history.isKnownEmpty());
+        }
     }
 
     private void fit() {

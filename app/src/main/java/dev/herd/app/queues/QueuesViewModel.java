@@ -9,8 +9,7 @@ import java.util.Set;
 /// @param strips one per model and machine, by machine and model
 /// @param live requests that run or wait, oldest first
 /// @param machines names of the fleet's machines, for the filter
-/// @param blank whether nothing runs and nothing is remembered, as far as the engine says
-record QueuesViewModel(List<Strip> strips, List<LiveRow> live, List<String> machines, boolean blank) {
+record QueuesViewModel(List<Strip> strips, List<LiveRow> live, List<String> machines) {
     QueuesViewModel {
         strips = List.copyOf(strips);
         live = List.copyOf(live);
@@ -27,8 +26,12 @@ record QueuesViewModel(List<Strip> strips, List<LiveRow> live, List<String> mach
                 .map(node -> node.name())
                 .sorted(String.CASE_INSENSITIVE_ORDER)
                 .toList();
-        return new QueuesViewModel(
-                Strip.of(snapshot), live, machines, live.isEmpty() && snapshot.historySince() == null);
+        return new QueuesViewModel(Strip.of(snapshot), live, machines);
+    }
+
+    /// Whether nothing runs and nothing is remembered, as far as the engine says.
+    static boolean isBlank(EngineSnapshot snapshot) {
+        return snapshot.live().isEmpty() && snapshot.historySince() == null;
     }
 
     /// How many wait, for the tab's badge.

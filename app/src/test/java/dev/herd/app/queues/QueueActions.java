@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /// Actions of a fake engine. Made by hand, their answers come when they are let; else as they come.
 final class QueueActions implements Actions {
-    private final FakeEngine engine;
+    private volatile FakeEngine engine;
     private final Deque<Runnable> answers = new ArrayDeque<>();
     private final List<HistoryQuery> asked = new CopyOnWriteArrayList<>();
     private final Executor work;
@@ -38,6 +38,11 @@ final class QueueActions implements Actions {
         this.engine = engine;
         work = Runnable::run;
         toolkit = answers::add;
+    }
+
+    /// From now on another engine is asked.
+    void ask(FakeEngine other) {
+        engine = other;
     }
 
     /// Lets all answers come that are ready, and those that they lead to.

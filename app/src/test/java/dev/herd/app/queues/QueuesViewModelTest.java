@@ -47,7 +47,6 @@ class QueuesViewModelTest {
                                 "0:02", "batch-eval", "Studio next", "waiting · 1st · about 4 s", "–"));
         assertThat(model.strips()).hasSize(4);
         assertThat(model.machines()).containsExactly("MacBook Pro", "Mini", "Studio", "Tower");
-        assertThat(model.blank()).isFalse();
         assertThat(QueuesViewModel.waiting(QueueMoments.busy())).isEqualTo(1);
     }
 
@@ -136,15 +135,11 @@ class QueuesViewModelTest {
 
     @Test
     void blankMeansThatNothingRunsAndNothingIsRemembered() {
-        assertThat(QueuesViewModel.of(Fleets.empty(), Set.of()).blank()).isTrue();
-        assertThat(QueuesViewModel.of(QueueMoments.quiet(), Set.of()).blank()).isFalse();
-        assertThat(QueuesViewModel.of(
-                                QueueMoments.fleet()
-                                        .withoutHistory()
-                                        .live(request("r-1").trace())
-                                        .now(),
-                                Set.of())
-                        .blank())
+        Fleets forgetful = QueueMoments.fleet().withoutHistory();
+
+        assertThat(QueuesViewModel.isBlank(forgetful.now())).isTrue();
+        assertThat(QueuesViewModel.isBlank(QueueMoments.quiet())).isFalse();
+        assertThat(QueuesViewModel.isBlank(forgetful.live(request("r-1").trace()).now()))
                 .isFalse();
     }
 }

@@ -1,0 +1,471 @@
+package dev.herd.app.queues;
+
+import static dev.herd.app.queues.QueuesRobot.firstVisible;
+import static dev.herd.app.queues.QueuesRobot.lastVisible;
+import static dev.herd.app.queues.QueuesRobot.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herd.app.testing.FakeEngine;
+import dev.herd.app.testing.Fleets;
+import dev.herd.app.testing.Requests;
+import dev.herd.engine.api.CommandResult;
+import dev.herd.engine.api.EngineCommand;
+import dev.herd.engine.api.EngineSnapshot;
+import dev.herd.engine.api.HistoryQuery;
+import dev.herd.engine.api.RequestOutcome;
+import dev.herd.engine.api.RequestSummary;
+import dev.herd.engine.api.RequestTrace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The tab in a window of 960 × 600, under hands.
+class QueuesPageTest {
+    private static final int MANY = 100_000;
+
+    private final EngineSnapshot busy = QueueMoments.busy();
+    private final FakeEngine engine = new FakeEngine(busy);
+    private final QueuesRobot robot = new QueuesRobot(engine);
+
+    @AfterEach
+    void close() {
+        robot.close();
+    }
+
+    private void open(int rows) {
+        engine.remembers(Requests.history(rows));
+        robot.open();
+        if (rows > 0) {
+            robot.until("the history is there", () -> !robot.history().getItems().isEmpty());
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private void press(KeyCode key) {
+        robot.hands().type(key);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private String text(String selector) {
+        return on(() -> ((Labeled) robot.find(selector)).getText());
+    }
+
+    private String inspected() {
+        return text("#inspector-id");
+    }
+
+    private HistoryQuery lastAsked() {
+        return robot.actions().asked().getLast();
+    }
+
+    @Test
+    void theCrossOfARowStopsThatRequestOnceThePersonSaysSo() {
+        open(10);
+        Node cross = on(() -> QueuesRobot.row(robot.live(), 1).lookup(".cancel-button"));
+        robot.hands().clickOn(cross);
+
+        assertThat(engine.commands()).isEmpty();
+        robot.hands().clickOn("#ask-yes");
+        robot.until("the engine is told", () -> !engine.commands().isEmpty());
+
+        String id = busy.live().get(1).id();
+        assertThat(engine.commands()).containsExactly(new EngineCommand.Cancel(id));
+        assertThat(on(() -> Objects.requireNonNull(robot.live().getItems().get(1).row()).state()))
+                .isEqualTo("cancelling");
+    }
+
+    @Test
+    void keepingLeavesTheRequestAlone() {
+        open(10);
+        Node cross = on(() -> QueuesRobot.row(robot.live(), 0).lookup(".cancel-button"));
+        robot.hands().clickOn(cross);
+        robot.hands().clickOn("#ask-no");
+        robot.hands().clickOn(cross);
+        press(KeyCode.ESCAPE);
+
+        assertThat(robot.isShown("#ask-yes")).isFalse();
+        assertThat(engine.commands()).isEmpty();
+    }
+
+    @Test
+    void deleteAsksAndEnterConfirms() {
+        open(10);
+        on(() -> {
+            robot.live().requestFocus();
+            return true;
+        });
+        press(KeyCode.DOWN);
+        press(KeyCode.DELETE);
+        assertThat(robot.isShown("#ask-yes")).isTrue();
+        press(KeyCode.ENTER);
+        robot.until("the engine is told", () -> !engine.commands().isEmpty());
+
+        assertThat(engine.commands())
+                .containsExactly(new EngineCommand.Cancel(inspected()));
+        assertThat(on(robot.live()::isFocused)).isTrue();
+    }
+
+    @Test
+    void aRequestThatCannotBeStoppedGoesOnAsBefore() {
+        engine.answers(new CommandResult.Rejected("it has ended already"));
+        open(10);
+        robot.hands().clickOn(on(() -> QueuesRobot.row(robot.live(), 0).lookup(".cancel-button")));
+        robot.hands().clickOn("#ask-yes");
+
+        robot.until("the row is as before", () -> Objects.requireNonNull(
+                        robot.live().getItems().getFirst().row())
+                .state()
+                .equals("generating"));
+        assertThat(engine.commands()).hasSize(1);
+    }
+
+    @Test
+    void theInspectorStopsWhatItShows() {
+        open(10);
+        robot.click(robot.live(), 2);
+        robot.hands().clickOn("#inspector-cancel");
+        robot.hands().clickOn("#ask-yes");
+        robot.until("the engine is told", () -> !engine.commands().isEmpty());
+
+        assertThat(engine.commands()).containsExactly(new EngineCommand.Cancel(busy.live().get(2).id()));
+        robot.until("it says so", () -> ((Button) robot.find("#inspector-cancel")).getText().equals("Cancelling…"));
+    }
+
+    @Test
+    void theEndOfAHundredThousandRowsIsReachedByAKey() {
+        engine.remembers(Requests.history(MANY));
+        robot.open();
+        choose("#filter-since", HistoryFilter.Span.ALL);
+        robot.until("all rows are there", () -> robot.history().getItems().size() == MANY);
+        robot.click(robot.history(), 0);
+        press(KeyCode.ESCAPE);
+        press(KeyCode.END);
+
+        robot.until("the last row is read", () -> lastVisible(robot.history()) == MANY - 1
+                && robot.history().getItems().getLast().row() != null);
+        HistoryRow last = on(() -> robot.history().getItems().getLast().row());
+        assertThat(last).isNotNull();
+        assertThat(Objects.requireNonNull(last).id()).isEqualTo(Requests.past(MANY - 1).id());
+        assertThat(robot.actions().asked()).hasSizeLessThan(20);
+    }
+
+    private void choose(String box, Object value) {
+        on(() -> {
+            @SuppressWarnings("unchecked")
+            ComboBox<Object> choices = (ComboBox<Object>) robot.find(box);
+            for (Object item : choices.getItems()) {
+                if (item.toString().equals(value.toString())) {
+                    choices.setValue(item);
+                }
+            }
+            return choices;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void everyFilterReachesTheEngine() {
+        open(500);
+        choose("#filter-since", HistoryFilter.Span.HOUR);
+        robot.until("an hour", () -> Fleets.NOW.minus(Duration.ofHours(1)).equals(lastAsked().since()));
+        choose("#filter-machine", "Mini");
+        robot.until("one machine", () -> "Mini".equals(lastAsked().node()));
+        choose("#filter-outcome", "Client left");
+        robot.until("one outcome", () -> lastAsked().outcome() == RequestOutcome.CLIENT_DISCONNECTED);
+
+        robot.until("only such rows are shown", () -> robot.history().getItems().stream()
+                .map(Slot::row)
+                .filter(Objects::nonNull)
+                .allMatch(row -> row.machine().equals("Mini") && row.outcome().startsWith("client left")));
+        assertThat(text("#history-count")).endsWith("match in the last hour");
+    }
+
+    @Test
+    void typingIsFollowedByOneSearch() {
+        open(500);
+        robot.hands().clickOn("#filter-text").write("llama3.3");
+
+        robot.until("the text is searched", () -> "llama3.3".equals(lastAsked().text()));
+        robot.until("only such rows are shown", () -> robot.history().getItems().stream()
+                .map(Slot::row)
+                .filter(Objects::nonNull)
+                .allMatch(row -> row.model().equals("llama3.3:70b")));
+        assertThat(robot.actions().asked().stream()
+                        .map(HistoryQuery::text)
+                        .filter(Objects::nonNull)
+                        .distinct())
+                .hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void whereNothingMatchesThereIsAWayBack() {
+        open(50);
+        robot.hands().clickOn("#filter-text").write("no such thing").type(KeyCode.ENTER);
+        robot.until("nothing matches", () -> robot.isShown("#history-notice-button"));
+        robot.hands().clickOn("#history-notice-button");
+
+        robot.until("all rows are back", () -> robot.history().getItems().size() == 50);
+        assertThat(on(() -> ((TextInputControl) robot.find("#filter-text")).getText())).isEmpty();
+    }
+
+    @Test
+    void aClickOnARowOpensItsStoryInADrawer() {
+        RequestTrace known = QueueMoments.served();
+        engine.knows(known);
+        open(50);
+        assertThat(robot.isShown("#inspector")).isFalse();
+        robot.click(robot.history(), 0);
+
+        robot.until("the drawer is open", () -> robot.isShown("#inspector"));
+        assertThat(inspected()).isEqualTo(known.id());
+        assertThat(text("#change")).isEqualTo("Tower, if qwen3-coder:30b were loaded there (−6.5 s)");
+        double right = on(() -> robot.find("#inspector").getBoundsInParent().getMaxX());
+        assertThat(right).isEqualTo(960);
+        robot.hands().clickOn("#inspector-close");
+        assertThat(robot.isShown("#inspector")).isFalse();
+    }
+
+    @Test
+    void theKeyboardAloneGoesThroughRowsOpensAndCloses() {
+        open(50);
+        on(() -> {
+            robot.history().requestFocus();
+            return true;
+        });
+        press(KeyCode.DOWN);
+        press(KeyCode.DOWN);
+        assertThat(robot.isShown("#inspector")).isFalse();
+        press(KeyCode.ENTER);
+        assertThat(robot.isShown("#inspector")).isTrue();
+        String first = inspected();
+        press(KeyCode.ESCAPE);
+        assertThat(robot.isShown("#inspector")).isFalse();
+        assertThat(on(robot.history()::isFocused)).isTrue();
+
+        press(KeyCode.UP);
+        press(KeyCode.ENTER);
+        assertThat(inspected()).isNotEqualTo(first);
+    }
+
+    @Test
+    void onlyOneRequestIsChosenInBothTables() {
+        open(50);
+        robot.click(robot.history(), 1);
+        robot.click(robot.live(), 0);
+
+        assertThat(on(() -> robot.history().getSelectionModel().getSelectedIndex())).isEqualTo(-1);
+        assertThat(on(() -> robot.live().getSelectionModel().getSelectedIndex())).isZero();
+        assertThat(inspected()).isEqualTo(busy.live().getFirst().id());
+    }
+
+    @Test
+    void whatIsNotKeptAnyMoreIsSaidSo() {
+        open(50);
+        robot.click(robot.history(), 3);
+
+        robot.until("it says so", () -> robot.scene().getRoot().lookupAll(".inspector-message").stream()
+                .anyMatch(node -> node instanceof Label label && label.getText().contains("not kept any more")));
+    }
+
+    @Test
+    void aRequestThatEndsWhileItIsInspectedIsShownToItsEnd() {
+        open(50);
+        robot.click(robot.live(), 0);
+        RequestTrace running = busy.live().getFirst();
+        engine.knows(Requests.request(running.id())
+                .ended(RequestOutcome.COMPLETED, "")
+                .took(running.times())
+                .trace());
+        robot.hands().moveTo("#history-count");
+        robot.show(QueueMoments.quiet());
+
+        robot.until("it has ended", () -> !robot.isShown("#inspector-cancel"));
+        assertThat(inspected()).isEqualTo(running.id());
+        assertThat(robot.isShown("#inspector")).isTrue();
+    }
+
+    @Test
+    void copiesAreCopies() {
+        engine.knows(QueueMoments.served());
+        open(50);
+        robot.click(robot.history(), 0);
+        robot.hands().clickOn("#copy-curl");
+        assertThat(on(() -> Clipboard.getSystemClipboard().getString()))
+                .isEqualTo(CurlText.of(QueueMoments.served(), "http://localhost:11435"));
+        robot.hands().clickOn("#copy-id");
+        assertThat(on(() -> Clipboard.getSystemClipboard().getString()))
+                .isEqualTo(QueueMoments.served().id());
+    }
+
+    @Test
+    void beforeTheFirstRequestThereIsALineToCopy() {
+        engine.shows(Fleets.empty());
+        robot.open();
+        robot.until("it says how to begin", () -> robot.isShown("#queues-empty"));
+        assertThat(robot.isShown("#history")).isFalse();
+        robot.hands().clickOn("#copy-first-curl");
+        assertThat(on(() -> Clipboard.getSystemClipboard().getString())).startsWith("curl http://localhost:11435/");
+
+        robot.show(busy);
+        assertThat(robot.isShown("#queues-empty")).isFalse();
+        assertThat(robot.isShown("#live")).isTrue();
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadSaysWhyAndCanBeTriedAgain() {
+        engine.historyBreaks("the database is locked");
+        open(0);
+        robot.until("it says why", () -> robot.scene().getRoot().lookupAll("#history-notice .label").stream()
+                .anyMatch(node -> node instanceof Label label && label.getText().equals("the database is locked")));
+        assertThat(robot.isShown("#live")).isTrue();
+
+        robot.actions().ask(new FakeEngine(busy).remembers(Requests.history(20)));
+        robot.hands().clickOn("#history-notice-button");
+        robot.until("it is read", () -> robot.history().getItems().size() == 20);
+    }
+
+    private static List<RequestSummary> rows(int newer, int older) {
+        List<RequestSummary> rows = new ArrayList<>();
+        for (int i = -newer; i < older; i++) {
+            rows.add(Requests.past(i));
+        }
+        return rows;
+    }
+
+    @Test
+    void newRowsComeInAtTheTopWhileNobodyIsReading() {
+        open(50);
+        robot.hands().moveTo("#strips");
+        engine.remembers(rows(3, 50));
+
+        robot.until("they are in", () -> {
+            robot.page().show(busy);
+            return robot.history().getItems().size() == 53;
+        });
+    }
+
+    @Test
+    void newRowsAreAnnouncedAndMoveNothingThatIsRead() {
+        open(2_000);
+        robot.click(robot.history(), 0);
+        press(KeyCode.ESCAPE);
+        on(() -> {
+            robot.history().scrollTo(500);
+            return true;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        String chosen = Requests.past(0).id();
+        String top = on(() -> id(firstVisible(robot.history())));
+        engine.remembers(rows(3, 2_000));
+        robot.until("they are announced", () -> {
+            robot.page().show(busy);
+            return robot.isShown("#newer");
+        });
+
+        assertThat(text("#newer")).isEqualTo("3 new");
+        assertThat(on(() -> id(firstVisible(robot.history())))).isEqualTo(top);
+        robot.hands().clickOn("#newer");
+        robot.until("the newest are shown", () -> firstVisible(robot.history()) == 0);
+        assertThat(on(() -> id(0))).isEqualTo(Requests.past(-3).id());
+        assertThat(on(() -> id(robot.history().getSelectionModel().getSelectedIndex()))).isEqualTo(chosen);
+        assertThat(robot.isShown("#newer")).isFalse();
+    }
+
+    private String id(int index) {
+        HistoryRow row = robot.history().getItems().get(index).row();
+        return row == null ? "unread" : row.id();
+    }
+
+    @Test
+    void twentyChangesASecondLeaveSelectionScrollAndDrawerAlone() {
+        engine.shows(moment(0)).remembers(Requests.history(2_000));
+        robot.open();
+        robot.until("the history is there", () -> !robot.history().getItems().isEmpty());
+        on(() -> {
+            robot.live().scrollTo(12);
+            return true;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        // One that outlives all of this.
+        robot.click(robot.live(), 14);
+        String chosen = inspected();
+        String top = on(() -> liveId(firstVisible(robot.live())));
+        for (int i = 1; i <= 40; i++) {
+            engine.remembers(rows(i, 2_000));
+            robot.show(moment(i));
+        }
+
+        assertThat(inspected()).isEqualTo(chosen);
+        assertThat(robot.isShown("#inspector")).isTrue();
+        assertThat(on(() -> liveId(robot.live().getSelectionModel().getSelectedIndex()))).isEqualTo(chosen);
+        assertThat(on(() -> liveId(firstVisible(robot.live())))).isEqualTo(top);
+        assertThat(on(() -> firstVisible(robot.history()))).isZero();
+        assertThat(on(() -> id(0))).isEqualTo(Requests.past(0).id());
+    }
+
+    private String liveId(int index) {
+        return Objects.requireNonNull(robot.live().getItems().get(index).row()).id();
+    }
+
+    /// Twenty that run on and, behind them, twenty of which one ends and one begins with every step.
+    private static EngineSnapshot moment(int step) {
+        Fleets fleets = QueueMoments.fleet();
+        for (int i = 0; i < 20; i++) {
+            fleets.live(QueueMoments.generating("r-stays-%02d".formatted(i), 100 + step).trace());
+        }
+        for (int i = step; i < step + 20; i++) {
+            fleets.live(QueueMoments.generating("r-goes-%04d".formatted(i), 5).trace());
+        }
+        return fleets.now();
+    }
+
+    @Test
+    void everyControlHasAName() {
+        open(50);
+        robot.click(robot.live(), 0);
+        List<Node> nameless = new ArrayList<>();
+        on(() -> {
+            collect(robot.scene().getRoot(), nameless);
+            return true;
+        });
+
+        assertThat(nameless).isEmpty();
+    }
+
+    private static void collect(Node node, List<Node> nameless) {
+        boolean control = node instanceof Button
+                || node instanceof ComboBox<?>
+                || node instanceof TextInputControl
+                || node instanceof TableView<?>;
+        String text = node instanceof Labeled labeled ? labeled.getText() : "";
+        if (control && (node.getAccessibleText() == null || node.getAccessibleText().isBlank()) && (text == null || text.isBlank())) {
+            nameless.add(node);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, nameless));
+        }
+    }
+
+    @Test
+    void theBadgeIsWhoWaits() {
+        open(0);
+
+        assertThat(robot.page().badge(busy)).isEqualTo(1);
+        assertThat(robot.page().id()).isEqualTo("queues");
+        assertThat(robot.page().title()).isEqualTo("Queues");
+    }
+}
