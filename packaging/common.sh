@@ -20,7 +20,7 @@ collect() {
     out=$1
     JAVA_HOME=$(find_jdk_25)
     export JAVA_HOME
-    ./mvnw -q package -DskipTests -Dcheckstyle.skip
+    ./mvnw -q package -Dmaven.test.skip -Dcheckstyle.skip
     rm -rf "$out"
     mkdir -p "$out/input" "$out/modules"
     cp app/target/lib/*.jar "$out/input/"

@@ -6,7 +6,9 @@ import dev.herd.app.bridge.EngineLife;
 import dev.herd.app.bridge.EngineSource;
 import dev.herd.app.bridge.StartMode;
 import dev.herd.app.bridge.StopMode;
+import dev.herd.app.fleet.FleetPage;
 import dev.herd.app.home.SingleInstance;
+import dev.herd.app.queues.QueuesPage;
 import dev.herd.app.shell.Page;
 import dev.herd.app.shell.Theme;
 import dev.herd.app.text.OwnMachine;
@@ -104,14 +106,14 @@ final class DesktopRun {
                 new TrayMenu.Place(OwnMachine.word(os), ZoneId.systemDefault()),
                 chosen -> AwtTray.open(os, chosen),
                 ended::countDown);
-        var built = new HerdApp(new Stage(), parts, DesktopRun::pages);
+        var built = new HerdApp(new Stage(), parts, this::pages);
         app.set(built);
         built.show();
     }
 
     /// The tabs, in their order.
-    private static List<Page> pages(Actions actions) {
-        return List.of();
+    private List<Page> pages(Actions actions) {
+        return List.of(new FleetPage(actions, () -> life.start(StartMode.DEMO_FLEET)), new QueuesPage(actions));
     }
 
     /// A later start of the same home asks for the window. One that is not there yet comes anyway.

@@ -60,7 +60,7 @@ class DispatcherStressTest {
                 ticket("t" + ids.incrementAndGet()).at(InstantSource.system().instant()), held -> {})) {
             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             if (random.nextInt(4) == 0) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             running.decrementAndGet();
             if (random.nextInt(3) > 0) {
@@ -101,7 +101,7 @@ class DispatcherStressTest {
         for (int i = 0; left.get() < DEPARTURES; i++) {
             clients.get(random.nextInt(THREADS)).interrupt();
             if (i % 8 == 0) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
         over = true;
