@@ -42,6 +42,7 @@ class ArchitectureTest {
         bridge   :
         tray     : text
         shell    : bridge controls home text tray
+        fleet    : bridge controls shell text
         """);
 
     /// Libraries and corners of the JDK that few may touch.
@@ -56,8 +57,9 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> named(String... endings) {
         return describe(
                 "be named " + String.join(", ", endings),
-                type -> Stream.of(endings).anyMatch(ending -> type.getName().endsWith(ending)
-                        || type.getName().contains(ending + "$")));
+                type -> Stream.of(endings)
+                        .anyMatch(ending -> type.getName().endsWith(ending)
+                                || type.getName().contains(ending + "$")));
     }
 
     @TestFactory
@@ -86,8 +88,8 @@ class ArchitectureTest {
                 "start the engine",
                 type -> STARTERS.stream()
                         .map(name -> ROOT + "." + name)
-                        .anyMatch(name -> type.getName().equals(name)
-                                || type.getName().startsWith(name + "$")));
+                        .anyMatch(name ->
+                                type.getName().equals(name) || type.getName().startsWith(name + "$")));
         classes()
                 .that(not(starters))
                 .should(ArchConditions.onlyDependOnClassesThat(
@@ -182,8 +184,8 @@ class ArchitectureTest {
 
     @Test
     void theTablesNameWhatThereIs() {
-        assertThat(STARTERS).allSatisfy(name -> assertThat(APP.contain(ROOT + "." + name))
-                .as(name)
-                .isTrue());
+        assertThat(STARTERS)
+                .allSatisfy(name ->
+                        assertThat(APP.contain(ROOT + "." + name)).as(name).isTrue());
     }
 }

@@ -16,7 +16,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
-import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
@@ -81,10 +80,6 @@ final class AddServerDialog {
     void open(@Nullable Window owner) {
         Dialogs.open(dialog, owner);
         address.field().requestFocus();
-    }
-
-    DialogPane pane() {
-        return dialog.getDialogPane();
     }
 
     private ServerDraft draft() {

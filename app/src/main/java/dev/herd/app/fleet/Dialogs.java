@@ -11,20 +11,13 @@ final class Dialogs {
     private Dialogs() {}
 
     static void open(Dialog<?> dialog, @Nullable Window owner) {
-        dress(dialog.getDialogPane(), owner);
+        dialog.getDialogPane().getStyleClass().add("fleet-dialog");
         if (owner != null) {
             dialog.initOwner(owner);
             dialog.initModality(Modality.WINDOW_MODAL);
+            dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
         }
         dialog.show();
-    }
-
-    static void dress(DialogPane pane, @Nullable Window owner) {
-        if (owner != null) {
-            pane.getStylesheets().setAll(owner.getScene().getStylesheets());
-        }
-        pane.getStylesheets().add(FleetPage.stylesheet());
-        pane.getStyleClass().add("fleet-dialog");
     }
 
     /// Makes an open dialog as high as what it says now.

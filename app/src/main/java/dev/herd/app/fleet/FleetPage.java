@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -51,7 +50,6 @@ public final class FleetPage implements Page {
         this.blank = new BlankPane(this::addServer, demo);
         view.setId("fleet-page");
         view.getStyleClass().add("fleet-page");
-        view.getStylesheets().add(stylesheet());
         buildBar();
         VBox content = new VBox(grid);
         content.getStyleClass().add("fleet-content");
@@ -63,11 +61,6 @@ public final class FleetPage implements Page {
         body.getStyleClass().add("fleet-body");
         VBox.setVgrow(body, Priority.ALWAYS);
         view.getChildren().addAll(bar, body);
-    }
-
-    static String stylesheet() {
-        return Objects.requireNonNull(FleetPage.class.getResource("/dev/herd/app/fleet.css"))
-                .toExternalForm();
     }
 
     private void buildBar() {

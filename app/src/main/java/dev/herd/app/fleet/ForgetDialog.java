@@ -4,7 +4,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
-import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
@@ -42,9 +41,5 @@ final class ForgetDialog {
 
     void open(@Nullable Window owner) {
         Dialogs.open(dialog, owner);
-    }
-
-    DialogPane pane() {
-        return dialog.getDialogPane();
     }
 }

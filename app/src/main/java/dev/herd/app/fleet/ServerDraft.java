@@ -5,7 +5,6 @@ import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.UpstreamId;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ record ServerDraft(
     /// The first part of the host's name; with a number for an address, or when that name is taken, host and port.
     String suggestedName() {
         return id().map(id -> {
-                    String host = URI.create(id.url()).getHost();
+                    String host = id.hostAndPort().substring(0, id.hostAndPort().lastIndexOf(':'));
                     int dot = host.indexOf('.');
                     String first = dot < 0 ? host : host.substring(0, dot);
                     return isNumeric(host) || isTaken(first) ? id.hostAndPort() : first;

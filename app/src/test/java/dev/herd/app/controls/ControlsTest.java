@@ -2,9 +2,9 @@ package dev.herd.app.controls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herd.app.testing.Toolkit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -18,7 +18,6 @@ import javafx.scene.shape.PathElement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.feather.Feather;
-import org.testfx.api.FxToolkit;
 
 /// What the small controls draw.
 class ControlsTest {
@@ -26,8 +25,8 @@ class ControlsTest {
     private static final double HEIGHT = 10;
 
     @BeforeAll
-    static void startTheToolkit() throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
+    static void startTheToolkit() {
+        Toolkit.start();
     }
 
     private static void layOut(Region control) {

@@ -3,6 +3,7 @@ package dev.herd.app.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.app.testing.Fleets;
+import dev.herd.app.testing.Toolkit;
 import dev.herd.engine.api.CommandResult;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.ServerProbe;
@@ -39,7 +40,7 @@ class AddServerDialogTest {
 
     private void type(String field, String text) {
         stage.press("#" + field);
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             field(field).selectAll();
             return true;
         });
@@ -164,7 +165,7 @@ class AddServerDialogTest {
         stage.actions().hold();
         stage.enter("rack.local").key(KeyCode.ENTER);
         stage.enter("x");
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             stage.actions().letGo();
             return true;
         });

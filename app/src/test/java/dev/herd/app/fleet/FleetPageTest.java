@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.SampleMachine;
+import dev.herd.app.testing.Toolkit;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.EngineState;
@@ -126,7 +127,7 @@ class FleetPageTest {
                 .extracting(Label::getText)
                 .containsExactly("gemma3:27b · loading…");
 
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             stage.actions().letGo();
             return true;
         });
@@ -198,7 +199,7 @@ class FleetPageTest {
         Node card = stage.card("Tower");
         Node menu = stage.from(card).lookup(".card-menu").query();
         ScrollPane scroll = stage.lookup(".fleet-cards").query();
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             scroll.setVvalue(0.7);
             menu.requestFocus();
             return true;
@@ -267,7 +268,7 @@ class FleetPageTest {
 
     @Test
     void letsTheKeyboardReachAndUseAMenu() {
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             stage.from(stage.card("mini")).lookup(".card-menu").query().requestFocus();
             return true;
         });

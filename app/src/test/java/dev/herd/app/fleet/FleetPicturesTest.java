@@ -2,12 +2,16 @@ package dev.herd.app.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atlantafx.base.theme.PrimerDark;
-import atlantafx.base.theme.PrimerLight;
-import atlantafx.base.theme.Theme;
+import dev.herd.app.bridge.StartMode;
+import dev.herd.app.shell.Frame;
+import dev.herd.app.shell.Theme;
+import dev.herd.app.shell.Wishes;
 import dev.herd.app.testing.FakeEngine;
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.SampleMachine;
+import dev.herd.app.testing.Toolkit;
+import dev.herd.app.tray.TrayAction;
+import dev.herd.app.tray.TrayMenu;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.EngineState;
 import dev.herd.engine.api.ServerProbe;
@@ -15,35 +19,26 @@ import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.signal.Heat;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import javafx.application.Application;
-import javafx.event.ActionEvent;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.DialogPane;
-import javafx.scene.control.TextField;
-import javafx.scene.image.WritableImage;
-import javafx.scene.layout.Region;
-import javax.imageio.ImageIO;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import javafx.stage.Window;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
 /// Draws the tab in its states, light and dark, small and large, into `target/pictures`: to be looked at. What a
-/// machine can check of a picture is checked: that nothing of a card lies outside it and that no text is cut.
+/// machine can see in a picture is tested: that nothing lies outside its card and no figure is cut.
 class FleetPicturesTest {
     private static final Path PICTURES = Path.of("target", "pictures");
 
@@ -51,10 +46,17 @@ class FleetPicturesTest {
 
     private record State(String name, EngineSnapshot snapshot) {}
 
+    private static final class NoWishes implements Wishes {
+        @Override
+        public void perform(TrayAction action) {}
+
+        @Override
+        public void start(StartMode mode) {}
+    }
+
     @BeforeAll
-    static void startTheToolkit() throws TimeoutException, IOException {
-        FxToolkit.registerPrimaryStage();
-        Files.createDirectories(PICTURES);
+    static void startTheToolkit() {
+        Toolkit.start();
     }
 
     private static List<State> states() {
@@ -69,96 +71,74 @@ class FleetPicturesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyStateHasAPicture() {
-        return Stream.of(new PrimerLight(), new PrimerDark())
+    Stream<DynamicTest> everyStateFitsItsWindow() {
+        return Stream.of(Theme.Appearance.LIGHT, Theme.Appearance.DARK)
                 .flatMap(theme -> Stream.of(new Size(960, 600), new Size(1440, 900))
                         .flatMap(size -> states().stream()
                                 .map(state -> DynamicTest.dynamicTest(
-                                        state.name() + ", " + theme.getName() + ", " + size.width(),
+                                        state.name() + "-" + size.width() + "-" + word(theme),
                                         () -> draw(state, theme, size)))));
     }
 
-    /// The frame's style.
-    private static Optional<String> herdStyle() {
-        return Optional.ofNullable(FleetPage.class.getResource("/dev/herd/app/herd.css"))
-                .map(URL::toExternalForm);
+    private static String word(Theme.Appearance theme) {
+        return theme == Theme.Appearance.LIGHT ? "light" : "dark";
     }
 
-    private static void draw(State state, Theme theme, Size size) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
-            Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
+    private static void draw(State state, Theme.Appearance theme, Size size) {
+        Scene scene = Toolkit.on(() -> {
+            Theme.wear(theme);
             var page = new FleetPage(new DirectActions(new FakeEngine(state.snapshot())), () -> {});
-            // The frame takes what is above and beneath: its tabs, its status.
-            var scene = new Scene((Parent) page.view(), size.width(), size.height() - 120);
-            herdStyle().ifPresent(scene.getStylesheets()::add);
-            page.show(state.snapshot());
-            Parent root = scene.getRoot();
-            root.applyCss();
-            root.layout();
-            save(scene.snapshot(null), state.name() + "-" + size.width() + suffix(theme));
-            assertThat(root.lookupAll(".card"))
-                    .filteredOn(Node::isManaged)
-                    .allSatisfy(card -> assertThat(((Region) card).getHeight())
-                            .isGreaterThanOrEqualTo(card.minHeight(((Region) card).getWidth())));
+            var frame = new Frame(
+                    List.of(page), new NoWishes(), new TrayMenu.Place("this machine", ZoneId.of("UTC")), () -> 0L);
+            Scene made = frame.scene(size.width(), size.height());
+            frame.show(state.snapshot(), List.of());
+            return made;
+        });
+        Toolkit.picture(scene, theme, picture(state.name() + "-" + size.width(), theme));
+        Toolkit.run(() -> {
+            assertThat(scene.getRoot().lookupAll(".card")).allSatisfy(FleetPicturesTest::holdsWhatItShows);
+            assertThat(scene.getRoot().lookupAll(".figure-value")).allSatisfy(FleetPicturesTest::isWhole);
         });
     }
 
-    @TestFactory
-    Stream<DynamicTest> dialogsHavePictures() {
-        return Stream.of(new PrimerLight(), new PrimerDark())
-                .map(theme -> DynamicTest.dynamicTest(theme.getName(), () -> drawDialogs(theme)));
+    private static Path picture(String name, Theme.Appearance theme) {
+        return PICTURES.resolve("fleet-" + name + "-" + word(theme) + ".png");
     }
 
-    private static void drawDialogs(Theme theme) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
-            Application.setUserAgentStylesheet(theme.getUserAgentStylesheet());
-            var engine = new FakeEngine(Fleets.four().now())
+    private static void holdsWhatItShows(Node card) {
+        Bounds around = card.localToScene(card.getLayoutBounds());
+        assertThat(card.lookupAll(".label"))
+                .filteredOn(FleetStage::isVisible)
+                .allSatisfy(label -> assertThat(around.contains(label.localToScene(label.getLayoutBounds())))
+                        .as("%s in %s", label, card)
+                        .isTrue());
+    }
+
+    private static void isWhole(Node figure) {
+        assertThat(((Text) figure.lookup(".text")).getText()).isEqualTo(((Labeled) figure).getText());
+    }
+
+    @Test
+    void theDialogsHavePictures() throws TimeoutException {
+        for (Theme.Appearance theme : List.of(Theme.Appearance.LIGHT, Theme.Appearance.DARK)) {
+            FleetStage stage = FleetStage.showing(Fleets.four().now());
+            stage.engine()
                     .finds(new ServerProbe.Found(
-                            UpstreamId.parse("studio.local:1234"), UpstreamKind.OLLAMA, "0.12.6", 11));
-            var dialog = new AddServerDialog(
-                    new DirectActions(engine), Fleets.four().now().fleet());
-            TextField address = (TextField) dialog.pane().lookup("#server-address");
-            address.setText("studio.local:1234");
-            address.fireEvent(new ActionEvent());
-            ((TextField) dialog.pane().lookup("#server-slots")).setText("many");
-            picture(dialog.pane(), "add" + suffix(theme));
-            var farewell = Farewell.of(
-                    SampleMachine.named("Mini").server(), Fleets.four().now());
-            picture(new ForgetDialog(farewell, () -> {}).pane(), "forget" + suffix(theme));
-        });
-    }
-
-    private static void picture(DialogPane pane, String name) {
-        herdStyle().ifPresent(pane.getStylesheets()::add);
-        Dialogs.dress(pane, null);
-        Scene scene = pane.getScene();
-        pane.applyCss();
-        pane.resize(480, pane.prefHeight(480));
-        pane.layout();
-        assertThat(scene).isNotNull();
-        save(pane.snapshot(null, null), name);
-    }
-
-    private static String suffix(Theme theme) {
-        return theme.isDarkMode() ? "-dark" : "-light";
-    }
-
-    private static void save(WritableImage image, String name) {
-        int width = (int) image.getWidth();
-        int height = (int) image.getHeight();
-        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-        var reader = image.getPixelReader();
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                picture.setRGB(x, y, reader.getArgb(x, y));
-            }
+                            UpstreamId.parse("rack.local:11434"), UpstreamKind.OLLAMA, "0.12.6", 11));
+            stage.press("#fleet-add").enter("rack.local").key(KeyCode.ENTER);
+            pictureOfDialog("add", theme);
+            stage.press("#server-slots").enter("many");
+            pictureOfDialog("add-wrong", theme);
+            stage.key(KeyCode.ESCAPE).menuOf("Mini").choose("forget");
+            pictureOfDialog("forget", theme);
+            stage.close();
         }
-        try {
-            ImageIO.write(
-                    picture, "png", PICTURES.resolve("fleet-" + name + ".png").toFile());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+    }
+
+    private static void pictureOfDialog(String name, Theme.Appearance theme) {
+        Scene scene = Toolkit.on(() -> Window.getWindows().getLast().getScene());
+        assertThat(scene.getRoot().getStyleClass()).contains("fleet-dialog");
+        Toolkit.picture(scene, theme, picture(name, theme));
     }
 
     private static EngineSnapshot demo() {

@@ -1,13 +1,13 @@
 package dev.herd.app.fleet;
 
-import atlantafx.base.theme.PrimerLight;
+import dev.herd.app.shell.Theme;
 import dev.herd.app.testing.FakeEngine;
+import dev.herd.app.testing.Toolkit;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.EngineSnapshot;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javafx.application.Application;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -34,15 +34,18 @@ final class FleetStage extends FxRobot {
     private FleetStage(EngineSnapshot snapshot) {
         engine = new FakeEngine(snapshot);
         actions = new DirectActions(engine);
-        page = on(() -> new FleetPage(actions, demos::incrementAndGet));
+        page = Toolkit.on(() -> new FleetPage(actions, demos::incrementAndGet));
     }
 
     static FleetStage showing(EngineSnapshot snapshot) throws TimeoutException {
+        Toolkit.start();
         FxToolkit.registerPrimaryStage();
         var stage = new FleetStage(snapshot);
         FxToolkit.setupStage(window -> {
-            Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
-            window.setScene(new Scene((Parent) stage.page.view(), WIDTH, HEIGHT));
+            Theme.wear(Theme.Appearance.LIGHT);
+            var scene = new Scene((Parent) stage.page.view(), WIDTH, HEIGHT);
+            scene.getStylesheets().setAll("/dev/herd/app/herd.css", "/dev/herd/app/fleet.css");
+            window.setScene(scene);
             window.setX(0);
             window.setY(0);
             window.show();
@@ -52,13 +55,9 @@ final class FleetStage extends FxRobot {
         return stage;
     }
 
-    static <T> T on(java.util.concurrent.Callable<T> task) {
-        return WaitForAsyncUtils.waitForAsyncFx(20_000, task);
-    }
-
     /// Closes what tests left open.
     void close() {
-        on(() -> {
+        Toolkit.on(() -> {
             List.copyOf(Window.getWindows()).forEach(Window::hide);
             return true;
         });
@@ -66,7 +65,7 @@ final class FleetStage extends FxRobot {
     }
 
     void show(EngineSnapshot next) {
-        on(() -> {
+        Toolkit.on(() -> {
             page.show(next);
             return true;
         });
@@ -95,7 +94,7 @@ final class FleetStage extends FxRobot {
     }
 
     String clipboard() {
-        return on(() -> Clipboard.getSystemClipboard().getString());
+        return Toolkit.on(() -> Clipboard.getSystemClipboard().getString());
     }
 
     Node card(String machine) {
@@ -137,7 +136,7 @@ final class FleetStage extends FxRobot {
     FleetStage enter(String text) {
         for (int i = 0; i < text.length(); i++) {
             String typed = text.substring(i, i + 1);
-            on(() -> {
+            Toolkit.on(() -> {
                 Node owner = Window.getWindows().getLast().getScene().getFocusOwner();
                 Event.fireEvent(
                         owner,
@@ -152,14 +151,15 @@ final class FleetStage extends FxRobot {
         return lookup(selector).<Node>queryAll().stream().anyMatch(FleetStage::isShown);
     }
 
-    /// Whether it can be seen: it and all that it stands in are visible, in a window that is open.
+    /// Whether it and all that it stands in are visible.
+    static boolean isVisible(Node node) {
+        return node.isVisible() && (node.getParent() == null || isVisible(node.getParent()));
+    }
+
+    /// Whether it can be seen: visible, in a window that is open.
     static boolean isShown(Node node) {
-        for (Node each = node; each != null; each = each.getParent()) {
-            if (!each.isVisible()) {
-                return false;
-            }
-        }
-        return node.getScene() != null
+        return isVisible(node)
+                && node.getScene() != null
                 && node.getScene().getWindow() != null
                 && node.getScene().getWindow().isShowing();
     }

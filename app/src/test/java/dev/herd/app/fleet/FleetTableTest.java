@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.SampleMachine;
+import dev.herd.app.testing.Toolkit;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.fleet.NodeId;
 import java.util.List;
@@ -36,12 +37,12 @@ class FleetTableTest {
     }
 
     private List<String> names() {
-        return FleetStage.on(
+        return Toolkit.on(
                 () -> table.getItems().stream().map(row -> row.now().name()).toList());
     }
 
     private void sortBy(String title) {
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             TableColumn<MachineRow, ?> column = table.getColumns().stream()
                     .filter(candidate -> candidate.getText().equals(title))
                     .findFirst()
@@ -52,7 +53,7 @@ class FleetTableTest {
     }
 
     private NodeId select(int index) {
-        return FleetStage.on(() -> {
+        return Toolkit.on(() -> {
             table.requestFocus();
             table.getSelectionModel().clearAndSelect(index);
             return table.getItems().get(index).id();
@@ -60,7 +61,7 @@ class FleetTableTest {
     }
 
     private NodeId selected() {
-        return FleetStage.on(() -> table.getSelectionModel().getSelectedItem().id());
+        return Toolkit.on(() -> table.getSelectionModel().getSelectedItem().id());
     }
 
     @Test
@@ -144,7 +145,7 @@ class FleetTableTest {
         Node name = stage.lookup("rack-03").query();
         stage.clickOn(name, MouseButton.SECONDARY);
         // The toolkit without a screen leaves out what systems send for that button.
-        FleetStage.on(() -> {
+        Toolkit.on(() -> {
             var place = name.localToScreen(1, 1);
             Event.fireEvent(
                     name,
