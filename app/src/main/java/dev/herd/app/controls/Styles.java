@@ -3,7 +3,8 @@ package dev.herd.app.controls;
 import java.util.List;
 import javafx.scene.Node;
 
-/// Style classes of nodes that are shown anew again and again: the same ones are not set twice, since each setting costs
+/// Style classes of nodes that are shown anew again and again: the same ones are not set twice, since each setting
+/// costs
 /// a look through the style sheets.
 public final class Styles {
     private Styles() {}

@@ -57,9 +57,8 @@ public final class Waterfall extends Region {
         for (int i = 0; i < bars.size(); i++) {
             rows.get(i).show(bars.get(i));
         }
-        setAccessibleText(bars.stream()
-                .map(bar -> bar.label() + " " + bar.figure())
-                .collect(Collectors.joining(", ")));
+        setAccessibleText(
+                bars.stream().map(bar -> bar.label() + " " + bar.figure()).collect(Collectors.joining(", ")));
         requestLayout();
     }
 

@@ -37,12 +37,10 @@ final class Ask extends StackPane {
         VBox card = new VBox(8, question, detail, buttons);
         card.getStyleClass().add("ask-card");
         card.setMaxSize(380, Region.USE_PREF_SIZE);
-        getChildren().add(card);
-        setOnMousePressed(event -> {
-            if (event.getTarget() == this) {
-                close(() -> {});
-            }
-        });
+        Region veil = new Region();
+        veil.getStyleClass().add("veil");
+        veil.setOnMousePressed(event -> close(() -> {}));
+        getChildren().addAll(veil, card);
         addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         setVisible(false);
     }

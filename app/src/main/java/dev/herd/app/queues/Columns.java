@@ -18,7 +18,7 @@ final class Columns {
     /// Words, from the left; what is too long loses its middle.
     static <R> TableColumn<Slot<R>, R> words(String title, double width, Function<R, String> text) {
         TableColumn<Slot<R>, R> column = column(title, () -> new Cell<>(text, "words"));
-        column.setMinWidth(width * 0.6);
+        column.setMinWidth(width * 0.8);
         column.setPrefWidth(width);
         return column;
     }
@@ -35,8 +35,7 @@ final class Columns {
         return column;
     }
 
-    static <R> TableColumn<Slot<R>, R> column(
-            String title, Supplier<TableCell<Slot<R>, R>> cells) {
+    static <R> TableColumn<Slot<R>, R> column(String title, Supplier<TableCell<Slot<R>, R>> cells) {
         TableColumn<Slot<R>, R> column = new TableColumn<>(title);
         column.setCellValueFactory(features -> features.getValue().property());
         column.setCellFactory(ignored -> cells.get());

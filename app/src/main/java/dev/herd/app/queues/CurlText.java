@@ -45,7 +45,7 @@ final class CurlText {
                 .map(holder -> ModelName.shortened(holder.model().name()))
                 .findFirst()
                 .orElse(MODEL);
-        String body = "{\"model\":" + json(model) + ",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello\"}]}";
+        String body = "{\"model\":" + json(model) + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
         return "curl " + quotedIfNeeded(base(snapshot.endpoint()) + "/v1/chat/completions") + NEXT_LINE
                 + "-H 'Content-Type: application/json'" + NEXT_LINE + "-d " + quoted(body);
     }

@@ -31,8 +31,8 @@ final class EmptyState extends VBox {
         curl.setAccessibleText("A first request for a shell");
         curl.setEditable(false);
         curl.setWrapText(true);
-        curl.setPrefRowCount(4);
-        curl.setMaxWidth(560);
+        curl.setPrefRowCount(3);
+        curl.setMaxWidth(600);
         curl.setMinHeight(Region.USE_PREF_SIZE);
         curl.getStyleClass().add("code");
         CopyButton copy = new CopyButton("Copy", "Copy the line", curl::getText);

@@ -43,9 +43,9 @@ final class FilterBar extends HBox {
         this.changed = changed;
         setAlignment(Pos.CENTER_RIGHT);
         getStyleClass().add("filters");
-        choice(span, "filter-since", "How far back");
-        choice(machine, "filter-machine", "Which machine");
-        choice(outcome, "filter-outcome", "Which outcome");
+        choice(span, "filter-since", "How far back").setPrefWidth(108);
+        choice(machine, "filter-machine", "Which machine").setPrefWidth(124);
+        choice(outcome, "filter-outcome", "Which outcome").setPrefWidth(124);
         span.getItems().setAll(HistoryFilter.Span.values());
         machine.getItems().add(ALL_MACHINES);
         outcome.getItems().add(ALL_OUTCOMES);
@@ -57,6 +57,7 @@ final class FilterBar extends HBox {
         text.setAccessibleText("Filter by model, app, tag or reason");
         text.getStyleClass().add("small");
         text.setPrefColumnCount(11);
+        text.setMinWidth(80);
         text.textProperty().addListener(observable -> typing.playFromStart());
         text.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         typing.setOnFinished(event -> apply());
@@ -64,12 +65,14 @@ final class FilterBar extends HBox {
         reset(HistoryFilter.DEFAULT);
     }
 
-    private void choice(ComboBox<?> box, String id, String spoken) {
+    private ComboBox<?> choice(ComboBox<?> box, String id, String spoken) {
         box.setId(id);
         box.setAccessibleText(spoken);
         box.getStyleClass().addAll("small", "filter");
         box.setVisibleRowCount(12);
         box.valueProperty().addListener(observable -> apply());
+        box.setMinWidth(84);
+        return box;
     }
 
     HistoryFilter filter() {
@@ -127,7 +130,10 @@ final class FilterBar extends HBox {
         typing.stop();
         HistoryFilter.Span since = span.getValue();
         var next = new HistoryFilter(
-                since == null ? HistoryFilter.Span.DAY : since, chosen(machine), chosen(outcome), text.getText().strip());
+                since == null ? HistoryFilter.Span.DAY : since,
+                chosen(machine),
+                chosen(outcome),
+                text.getText().strip());
         if (!next.equals(filter)) {
             filter = next;
             changed.accept(next);

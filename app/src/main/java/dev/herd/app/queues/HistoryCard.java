@@ -55,7 +55,8 @@ final class HistoryCard extends VBox {
         this.selected = selected;
         this.read = read;
         getStyleClass().add("card");
-        notice = new HistoryNotice(this::retry, () -> filters.reset(HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL)));
+        notice = new HistoryNotice(
+                this::retry, () -> filters.reset(HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL)));
         newer.setId("newer");
         newer.getStyleClass().addAll("small", "accent", "newer");
         newer.setVisible(false);
@@ -75,6 +76,8 @@ final class HistoryCard extends VBox {
         title.setMinWidth(Region.USE_PREF_SIZE);
         count.setId("history-count");
         count.getStyleClass().add("quiet");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        newer.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox header = new HBox(8, title, count, newer, space, filters);
@@ -84,12 +87,12 @@ final class HistoryCard extends VBox {
 
     private void addColumns() {
         table.getColumns().add(Columns.quiet("Time", 100, HistoryRow::time));
-        table.getColumns().add(Columns.words("App", 110, HistoryRow::app));
-        table.getColumns().add(Columns.words("Model", 146, HistoryRow::model));
-        table.getColumns().add(Columns.words("Machine", 96, HistoryRow::machine));
+        table.getColumns().add(Columns.words("App", 104, HistoryRow::app));
+        table.getColumns().add(Columns.words("Model", 140, HistoryRow::model));
+        table.getColumns().add(Columns.words("Machine", 112, HistoryRow::machine));
         table.getColumns().add(Columns.column("Outcome", OutcomeCell::new));
-        table.getColumns().get(4).setPrefWidth(146);
-        table.getColumns().get(4).setMinWidth(120);
+        table.getColumns().get(4).setPrefWidth(140);
+        table.getColumns().get(4).setMinWidth(132);
         table.getColumns().add(Columns.optional(Columns.figure("Waited", 60, HistoryRow::waited), table));
         table.getColumns().add(Columns.optional(Columns.figure("First token", 78, HistoryRow::firstToken), table));
         table.getColumns().add(Columns.figure("Total", 62, HistoryRow::total));
@@ -218,13 +221,16 @@ final class HistoryCard extends VBox {
     }
 
     private int firstVisible() {
-        return flow() == null || flow().getFirstVisibleCell() == null ? 0 : flow().getFirstVisibleCell().getIndex();
+        return flow() == null || flow().getFirstVisibleCell() == null
+                ? 0
+                : flow().getFirstVisibleCell().getIndex();
     }
 
     private void describe(History shown) {
         HistoryFilter filter = filters.filter();
         int rows = shown.size() + shown.newer();
-        count.setText(Units.count(rows) + (filter.isNarrow() ? rows == 1 ? " matches " : " match " : " ")
+        count.setText(Units.count(rows)
+                + (filter.isNarrow() ? rows == 1 ? " matches " : " match " : " ")
                 + filter.span().words());
         newer.setText(Units.count(shown.newer()) + " new");
         newer.setAccessibleText("Show " + Units.plural(shown.newer(), "new request", "new requests"));

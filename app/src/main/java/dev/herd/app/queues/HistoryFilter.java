@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcome null for all
 /// @param text blank for all
 record HistoryFilter(
-        Span span,
-        @Nullable String machine,
-        @Nullable RequestOutcome outcome,
-        String text) {
+        Span span, @Nullable String machine, @Nullable RequestOutcome outcome, String text) {
     static final HistoryFilter DEFAULT = new HistoryFilter(Span.DAY, null, null, "");
 
     /// How far back.

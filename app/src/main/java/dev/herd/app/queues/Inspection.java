@@ -61,8 +61,7 @@ final class Inspection {
         } else if (!settled) {
             settled = true;
             slow.playFromStart();
-            actions.request(
-                    wanted, found -> read(wanted, found, moment), reason -> failed(wanted, reason));
+            actions.request(wanted, found -> read(wanted, found, moment), reason -> failed(wanted, reason));
         }
     }
 

@@ -46,6 +46,7 @@ final class Inspector extends VBox {
         close.getStyleClass().addAll("flat", "icon-button");
         close.setOnAction(event -> closed.run());
         sections = new VBox(facts, time, why, change);
+        sections.setMinWidth(0);
         scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

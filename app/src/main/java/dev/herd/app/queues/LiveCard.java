@@ -57,17 +57,19 @@ final class LiveCard extends VBox {
     }
 
     private void addColumns(Consumer<LiveRow> cancel) {
-        table.getColumns().add(Columns.quiet("Age", 64, LiveRow::age));
-        table.getColumns().add(Columns.words("App", 130, LiveRow::app));
-        table.getColumns().add(Columns.words("Model", 170, LiveRow::model));
+        table.getColumns().add(Columns.quiet("Age", 70, LiveRow::age));
+        table.getColumns().add(Columns.words("App", 110, LiveRow::app));
+        table.getColumns().add(Columns.words("Model", 140, LiveRow::model));
         table.getColumns().add(Columns.column("Machine", MachineCell::new));
         table.getColumns().add(Columns.column("State", StateCell::new));
-        table.getColumns().add(Columns.figure("Tokens", 76, LiveRow::tokens));
-        table.getColumns().add(Columns.figure("Speed", 96, LiveRow::speed));
+        table.getColumns().add(Columns.figure("Tokens", 72, LiveRow::tokens));
+        table.getColumns().add(Columns.figure("Speed", 88, LiveRow::speed));
         table.getColumns().add(Columns.fixed(Columns.column("", () -> new CancelCell(cancel)), 40));
         table.getColumns().getFirst().getStyleClass().add("first");
         table.getColumns().get(3).setPrefWidth(110);
+        table.getColumns().get(3).setMinWidth(92);
         table.getColumns().get(4).setPrefWidth(210);
+        table.getColumns().get(4).setMinWidth(178);
     }
 
     TableView<Slot<LiveRow>> table() {

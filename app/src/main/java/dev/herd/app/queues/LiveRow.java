@@ -91,10 +91,7 @@ record LiveRow(
         };
     }
 
-    private static String state(
-            RequestTrace request,
-            EngineSnapshot snapshot,
-            @Nullable WaitingPlace place) {
+    private static String state(RequestTrace request, EngineSnapshot snapshot, @Nullable WaitingPlace place) {
         return switch (request.state()) {
             case RECEIVED -> "arriving";
             case HELD -> "holding · no machine yet";
@@ -117,9 +114,10 @@ record LiveRow(
         return seconds < 1 ? "any moment" : "about " + eta(seconds);
     }
 
-    /// `4 s`, `2 min`: a prediction has no tenths.
+    /// `4 s`, `95 s`, `2 min`: a prediction has no tenths.
     static String eta(double seconds) {
-        return Units.duration(Duration.ofSeconds((long) Math.ceil(Math.max(0, seconds))));
+        long whole = (long) Math.ceil(Math.max(0, seconds));
+        return whole < 100 ? whole + " s" : Units.duration(Duration.ofSeconds(whole));
     }
 
     private static String speed(RequestTrace request) {

@@ -33,9 +33,8 @@ final class Loading {
     }
 
     private static double sinceStart(RequestTrace request) {
-        double started = request.attempts().isEmpty()
-                ? 0
-                : request.attempts().getLast().startedMs();
+        double started =
+                request.attempts().isEmpty() ? 0 : request.attempts().getLast().startedMs();
         return (request.times().total() - started) / 1000;
     }
 

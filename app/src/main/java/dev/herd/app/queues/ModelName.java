@@ -16,9 +16,7 @@ final class ModelName {
 
     /// Whether another model answered than was asked for; two spellings of one model are one.
     static boolean differ(String asked, String served) {
-        return !asked.isBlank()
-                && !served.isBlank()
-                && !ModelRef.of(asked).equals(ModelRef.of(served));
+        return !asked.isBlank() && !served.isBlank() && !ModelRef.of(asked).equals(ModelRef.of(served));
     }
 
     /// The model asked for, and the one that answered where that is another.

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -126,13 +128,23 @@ public final class QueuesPage implements Page {
     private void listen(TableView<?> table) {
         table.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressedInTable(table, event));
         table.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
-            boolean onRow = event.getButton() == MouseButton.PRIMARY
-                    && table.getSelectionModel().getSelectedItem() != null
-                    && event.getY() > Columns.ROW;
-            if (onRow) {
+            if (event.getButton() == MouseButton.PRIMARY && isOnRow(event)) {
                 open(table);
             }
         });
+    }
+
+    /// Not on a scroll bar or a title, and not on a button that a row holds.
+    private static boolean isOnRow(MouseEvent event) {
+        for (Node node = event.getPickResult().getIntersectedNode(); node != null; node = node.getParent()) {
+            if (node instanceof ButtonBase) {
+                return false;
+            }
+            if (node instanceof TableRow<?> row) {
+                return !row.isEmpty();
+            }
+        }
+        return false;
     }
 
     private void pressedInTable(TableView<?> table, KeyEvent event) {
@@ -205,8 +217,9 @@ public final class QueuesPage implements Page {
         if (moment == null || id == null) {
             return;
         }
-        Optional<RequestTrace> running =
-                moment.live().stream().filter(request -> request.id().equals(id)).findFirst();
+        Optional<RequestTrace> running = moment.live().stream()
+                .filter(request -> request.id().equals(id))
+                .findFirst();
         running.ifPresent(request -> askToCancel(LiveRow.of(request, moment, cancelling.contains(id))));
     }
 

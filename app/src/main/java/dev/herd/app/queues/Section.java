@@ -17,8 +17,10 @@ class Section extends VBox {
         super(8);
         getStyleClass().add("section");
         title.getStyleClass().add("section-title");
-        title.setMinWidth(USE_PREF_SIZE);
+        title.setMinWidth(30);
         remark.getStyleClass().add("quiet");
+        remark.setMinWidth(USE_PREF_SIZE);
+        setMinWidth(0);
         HBox head = new HBox(8, title, remark);
         head.getStyleClass().add("section-head");
         getChildren().add(head);

@@ -130,7 +130,9 @@ record Story(
         if (speed > 0) {
             parts.add(Units.rate(speed) + " tok/s");
         }
-        return String.join(" · ", parts);
+        // A figure stays with its unit where the line is broken.
+        return String.join(
+                " · ", parts.stream().map(part -> part.replace(' ', '\u00a0')).toList());
     }
 
     static String moment(Instant at, ZoneId zone) {

@@ -20,9 +20,9 @@ import java.util.OptionalDouble;
 /// @param waiting requests that are planned for it
 record Strip(InstanceId key, String model, String node, String note, int running, int slots, int waiting) {
 
-    static final Comparator<Strip> BY_PLACE =
-            Comparator.comparing(Strip::node).thenComparing(Strip::model).thenComparing(strip -> strip.key()
-                    .upstream());
+    static final Comparator<Strip> BY_PLACE = Comparator.comparing(Strip::node)
+            .thenComparing(Strip::model)
+            .thenComparing(strip -> strip.key().upstream());
 
     /// Busy before idle, waiting before busy.
     static final Comparator<Strip> BY_URGENCY =
@@ -47,7 +47,8 @@ record Strip(InstanceId key, String model, String node, String note, int running
     }
 
     String spoken() {
-        return "%s on %s: %d of %d slots busy%s".formatted(model, node, running, slots, note.isEmpty() ? "" : ", " + note);
+        return "%s on %s: %d of %d slots busy%s"
+                .formatted(model, node, running, slots, note.isEmpty() ? "" : ", " + note);
     }
 
     /// The strip of each model that is loaded, runs or has someone waiting, by machine and model.
@@ -98,12 +99,14 @@ record Strip(InstanceId key, String model, String node, String note, int running
         return snapshot.live().stream()
                 .filter(request -> wants(request, model))
                 .map(request -> snapshot.places().get(request.id()))
-                .filter(place -> place != null && place.plannedNode().equals(holder.node().name()))
+                .filter(place -> place != null
+                        && place.plannedNode().equals(holder.node().name()))
                 .mapToDouble(WaitingPlace::etaSeconds)
                 .min();
     }
 
     private static boolean wants(RequestTrace request, ModelRef model) {
-        return !request.askedModel().isBlank() && ModelRef.of(request.askedModel()).equals(model);
+        return !request.askedModel().isBlank()
+                && ModelRef.of(request.askedModel()).equals(model);
     }
 }

@@ -34,8 +34,8 @@ final class StripOrder {
     private static List<Strip> filled(List<@Nullable Strip> places, List<Strip> hidden) {
         List<Strip> shown = new ArrayList<>();
         for (Strip kept : places) {
-            boolean replaced = kept == null
-                    || (!hidden.isEmpty() && hidden.getFirst().rank() < kept.rank());
+            boolean replaced =
+                    kept == null || (!hidden.isEmpty() && hidden.getFirst().rank() < kept.rank());
             if (replaced && !hidden.isEmpty()) {
                 shown.add(hidden.removeFirst());
             } else if (kept != null) {

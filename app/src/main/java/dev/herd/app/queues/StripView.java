@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /// One strip: the model, where it is, and its slots drawn as slots.
 final class StripView extends Region {
@@ -24,6 +25,7 @@ final class StripView extends Region {
     private final Label where = new Label();
     private final Tooltip full = new Tooltip();
     private final List<Region> slots = new ArrayList<>();
+    private @Nullable Strip shown;
 
     StripView() {
         getStyleClass().add("strip");
@@ -37,6 +39,10 @@ final class StripView extends Region {
     }
 
     void show(Strip strip) {
+        if (strip.equals(shown)) {
+            return;
+        }
+        shown = strip;
         model.setText(strip.model());
         where.setText(strip.where());
         full.setText(strip.spoken());

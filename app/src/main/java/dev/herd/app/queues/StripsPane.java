@@ -81,8 +81,8 @@ final class StripsPane extends Region {
         }
         if (!getChildren().equals(nodes)) {
             getChildren().setAll(nodes);
+            requestLayout();
         }
-        requestLayout();
     }
 
     /// `46 more · 12 running`.
@@ -115,9 +115,10 @@ final class StripsPane extends Region {
         double width = (getWidth() - GAP * (across - 1)) / across;
         for (int i = 0; i < nodes.size(); i++) {
             int line = i / across;
-            double x = snapPositionX((i - line * across) * (width + GAP));
-            double y = line * (HEIGHT + GAP);
-            layoutInArea(nodes.get(i), x, y, snapSizeX(width), HEIGHT, 0, HPos.LEFT, VPos.TOP);
+            double from = (i - line * across) * (width + GAP);
+            double x = snapPositionX(from);
+            double right = snapPositionX(from + width);
+            layoutInArea(nodes.get(i), x, line * (HEIGHT + GAP), right - x, HEIGHT, 0, HPos.LEFT, VPos.TOP);
         }
     }
 }

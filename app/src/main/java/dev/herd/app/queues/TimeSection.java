@@ -26,8 +26,7 @@ final class TimeSection extends Section {
         shown(triesTitle, several);
         shown(tries, several);
         shown(endings, several);
-        tries.show(
-                bars(timeline.attempts().stream().map(Timeline.Try::phase).toList()), timeline.totalMs());
+        tries.show(bars(timeline.attempts().stream().map(Timeline.Try::phase).toList()), timeline.totalMs());
         while (endings.getChildren().size() > timeline.attempts().size()) {
             endings.getChildren().removeLast();
         }

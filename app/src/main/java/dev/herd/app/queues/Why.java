@@ -101,8 +101,7 @@ record Why(String title, String predicted, List<Cost> costs, String more, List<B
         }
         return eligible.stream()
                 .filter(candidate -> candidate.terms() != null)
-                .map(candidate ->
-                        cost(candidate, candidates, chosen != null && Candidates.isSame(candidate, chosen)))
+                .map(candidate -> cost(candidate, candidates, chosen != null && Candidates.isSame(candidate, chosen)))
                 .sorted(Comparator.comparing((Cost cost) -> !cost.chosen()).thenComparingDouble(Cost::total))
                 .toList();
     }
@@ -138,7 +137,8 @@ record Why(String title, String predicted, List<Cost> costs, String more, List<B
 
     /// The prediction counts from the decision, so what it is held against does too.
     private static String predicted(RequestTrace request) {
-        double started = Loading.lastAttempt(request).map(AttemptTrace::startedMs).orElse(0.0);
+        double started =
+                Loading.lastAttempt(request).map(AttemptTrace::startedMs).orElse(0.0);
         double took = (request.times().total() - started) / 1000;
         return "predicted " + Units.seconds(request.decision().predictedSeconds())
                 + (request.ended() ? ", was " : ", so far ") + Units.seconds(took);

@@ -36,8 +36,8 @@ class ChangeTest {
 
     @Test
     void ofOneMachinesTermsTheSmallestThatIsEnoughIsTold() {
-        assertThat(change(decision(
-                        candidate("Studio", QWEN, cost(0, 20, 0)), candidate("Tower", QWEN, cost(4, 15, 9)))))
+        assertThat(change(
+                        decision(candidate("Studio", QWEN, cost(0, 20, 0)), candidate("Tower", QWEN, cost(4, 15, 9)))))
                 .isEqualTo("Tower, if qwen3-coder:30b were loaded there (−9.0 s)");
     }
 
@@ -52,8 +52,7 @@ class ChangeTest {
 
     @Test
     void twoChangesTogetherAreToldWhereNeitherIsEnough() {
-        assertThat(change(decision(
-                        candidate("Studio", QWEN, cost(0, 10, 0)), candidate("Mini", QWEN, cost(2, 9, 2)))))
+        assertThat(change(decision(candidate("Studio", QWEN, cost(0, 10, 0)), candidate("Mini", QWEN, cost(2, 9, 2)))))
                 .isEqualTo("Mini, if qwen3-coder:30b were loaded there and a slot were free there (−4.0 s)");
     }
 
@@ -136,7 +135,8 @@ class ChangeTest {
 
     @Test
     void aLoneMachineLeavesNothingToSay() {
-        assertThat(Change.of(decision(candidate("Studio", QWEN, cost(0, 10, 0))))).isEmpty();
+        assertThat(Change.of(decision(candidate("Studio", QWEN, cost(0, 10, 0)))))
+                .isEmpty();
         assertThat(Change.of(Decision.NONE)).isEmpty();
     }
 

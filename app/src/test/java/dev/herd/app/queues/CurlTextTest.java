@@ -44,7 +44,10 @@ class CurlTextTest {
     void eachRouteHasItsOwnBody(String dialect, String path, boolean streams, String end) {
         String curl = curl(request("r-1").through(dialect, path, streams));
 
-        assertThat(curl).contains(HERE + path + " ").contains("{\"model\":\"qwen3-coder:30b\",").endsWith(end + "'");
+        assertThat(curl)
+                .contains(HERE + path + " ")
+                .contains("{\"model\":\"qwen3-coder:30b\",")
+                .endsWith(end + "'");
         assertThat(curl.contains(" -N ")).isEqualTo(streams);
     }
 
@@ -82,7 +85,8 @@ class CurlTextTest {
     /// What a shell makes of the line's last word.
     private static String printedByAShell(String line) throws IOException, InterruptedException {
         String script = "curl() { shift $(($# - 1)); printf %s \"$1\"; }\n" + line;
-        Process shell = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        Process shell =
+                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
         String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         shell.waitFor();
         return printed;
@@ -91,10 +95,15 @@ class CurlTextTest {
     @Test
     void theFirstRequestGoesToAModelThatIsLoaded() {
         String first = CurlText.first(new Fleets()
-                .node(QueueMoments.node("Mini", QueueMoments.model("a-cold:1b", 1), QueueMoments.loaded("warm:latest", 1)), QueueMoments.VITALS)
+                .node(
+                        QueueMoments.node(
+                                "Mini", QueueMoments.model("a-cold:1b", 1), QueueMoments.loaded("warm:latest", 1)),
+                        QueueMoments.VITALS)
                 .now());
 
-        assertThat(first).startsWith("curl http://localhost:11435/v1/chat/completions ").contains("\"model\":\"warm\"");
+        assertThat(first)
+                .startsWith("curl http://localhost:11435/v1/chat/completions ")
+                .contains("\"model\":\"warm\"");
     }
 
     @Test

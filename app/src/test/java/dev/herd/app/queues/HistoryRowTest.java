@@ -66,8 +66,7 @@ class HistoryRowTest {
     void dayAndTimeAreThePersons() {
         RequestTrace late = request("r-1").ended(RequestOutcome.COMPLETED, "").trace();
 
-        HistoryRow row =
-                HistoryRow.of(Requests.summary(late), ZoneId.of("Asia/Tokyo"), LocalDate.of(2026, 11, 24));
+        HistoryRow row = HistoryRow.of(Requests.summary(late), ZoneId.of("Asia/Tokyo"), LocalDate.of(2026, 11, 24));
 
         assertThat(row.time()).isEqualTo("23:01:51");
     }
@@ -87,7 +86,8 @@ class HistoryRowTest {
 
     @Test
     void noFilterLetsEverythingPass() {
-        HistoryQuery query = HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL).query(Fleets.NOW);
+        HistoryQuery query =
+                HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL).query(Fleets.NOW);
 
         assertThat(query).isEqualTo(new HistoryQuery(null, null, null, null, 0, 1));
         assertThat(HistoryFilter.DEFAULT.isNarrow()).isFalse();

@@ -19,7 +19,8 @@ class LiveListTest {
 
     private static List<LiveRow> rows(double age, String... ids) {
         Fleets fleets = QueueMoments.fleet();
-        Stream.of(ids).forEach(id -> fleets.live(QueueMoments.generating(id, age).trace()));
+        Stream.of(ids)
+                .forEach(id -> fleets.live(QueueMoments.generating(id, age).trace()));
         EngineSnapshot moment = fleets.now();
         return QueuesViewModel.of(moment, Set.of()).live();
     }

@@ -29,6 +29,7 @@ import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.signal.NodeSignals;
 import java.util.ArrayList;
@@ -40,11 +41,7 @@ final class QueueMoments {
     static final String QWEN = "qwen3-coder:30b";
 
     static final NodeVitals VITALS = new NodeVitals(
-            NodeSignals.NONE,
-            20,
-            Series.empty(Fleets.NOW),
-            Series.empty(Fleets.NOW),
-            Series.empty(Fleets.NOW));
+            NodeSignals.NONE, 20, Series.empty(Fleets.NOW), Series.empty(Fleets.NOW), Series.empty(Fleets.NOW));
 
     private QueueMoments() {}
 
@@ -53,8 +50,7 @@ final class QueueMoments {
     }
 
     static HostedModel model(String name, int slots) {
-        return new HostedModel(
-                name, ModelRef.of(name), "", 20_000_000_000L, "", "{}", "", null, 131_072, slots, null);
+        return new HostedModel(name, ModelRef.of(name), "", 20_000_000_000L, "", "{}", "", null, 131_072, slots, null);
     }
 
     static Node node(String name, HostedModel... models) {
@@ -85,11 +81,12 @@ final class QueueMoments {
 
     /// Three run and one waits, as drawn.
     static EngineSnapshot busy() {
-        return fleet()
-                .load(instance("Studio", "llama3.3:70b"), 1, 0, 0)
+        return fleet().load(instance("Studio", "llama3.3:70b"), 1, 0, 0)
                 .load(instance("Studio", QWEN), 2, 1, 4)
                 .load(instance("Mini", "llama3.1:8b"), 1, 0, 0)
-                .live(generating("r-0000012c-7f3a", 21).from("claude-cli@127.0.0.1", "repo:herd").trace())
+                .live(generating("r-0000012c-7f3a", 21)
+                        .from("claude-cli@127.0.0.1", "repo:herd")
+                        .trace())
                 .live(generating("r-0000012d-11c0", 9)
                         .from("open-webui@192.168.1.7")
                         .asks("llama3.3:70b")
@@ -180,6 +177,49 @@ final class QueueMoments {
                 .on("")
                 .through("ollama", "/api/chat", false)
                 .took(new RequestTimes(10_000, 0, 0, 0, 0, 0, 10_004))
+                .trace();
+    }
+
+    private static final String LONG_MODEL =
+            "registry.example.org/team-inference/qwen3-coder-480b-a35b-instruct-with-a-very-long-name:q4_K_M";
+
+    /// Names as long as they come, and more slots than can be told apart.
+    static EngineSnapshot lengthy() {
+        String node = "machine-of-the-research-department-in-the-second-floor.example.org";
+        return new Fleets()
+                .node(node(node, loaded(LONG_MODEL, 64), loaded("small", 1)), VITALS)
+                .load(instance(node, LONG_MODEL), 17, 12, 95)
+                .live(generating("r-0000012c-7f3a", 4_000)
+                        .from("an-internal-tool-with-a-very-long-product-name@10.0.0.1")
+                        .asks(LONG_MODEL)
+                        .on(node)
+                        .counted(131_072, 0, 123_456)
+                        .trace())
+                .waits(waiting("r-0000012f-0a4e").asks(LONG_MODEL).trace(), new WaitingPlace(12, 95, node))
+                .now();
+    }
+
+    static RequestTrace lengthyStory() {
+        String node = "machine-of-the-research-department-in-the-second-floor.example.org";
+        return request("r-0000bbbb-0001")
+                .ended(
+                        RequestOutcome.FAILED,
+                        "attempts_exhausted: llama runner process has terminated: exit status 2: CUDA error: out of"
+                                + " memory at ggml-cuda.cu:3402")
+                .from(
+                        "an-internal-tool-with-a-very-long-product-name@10.0.0.1",
+                        "repo:herd",
+                        "team:inference",
+                        "nightly-run-of-the-evaluation")
+                .asks(LONG_MODEL)
+                .on(node)
+                .took(new RequestTimes(0, 61_000, 0, 0, 0, 0, 185_000))
+                .attempt(new AttemptTrace("Tower", 61_000, 92_000, "failed", 500, "CUDA error: out of memory"))
+                .attempt(new AttemptTrace(node, 92_000, 185_000, "failed", 0, "connection reset by peer"))
+                .because(decision(
+                        candidate(node, LONG_MODEL, cost(12, 240, 31)),
+                        candidate("Studio", LONG_MODEL, new CostTerms(0, 300, 0, 20, -60, 40, 10)),
+                        barred("Tower", LONG_MODEL, "failed this request already")))
                 .trace();
     }
 

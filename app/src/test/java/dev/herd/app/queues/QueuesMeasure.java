@@ -21,7 +21,8 @@ class QueuesMeasure {
             long start = System.nanoTime();
             robot.open();
             say("window and tab for the first time", start);
-            robot.until("the history is there", () -> !robot.history().getItems().isEmpty());
+            robot.until(
+                    "the history is there", () -> !robot.history().getItems().isEmpty());
             for (int i = 0; i < TIMES; i++) {
                 QueuesRobot.on(() -> {
                     view.setVisible(false);

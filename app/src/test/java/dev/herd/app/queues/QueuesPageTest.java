@@ -50,7 +50,8 @@ class QueuesPageTest {
         engine.remembers(Requests.history(rows));
         robot.open();
         if (rows > 0) {
-            robot.until("the history is there", () -> !robot.history().getItems().isEmpty());
+            robot.until(
+                    "the history is there", () -> !robot.history().getItems().isEmpty());
         }
         WaitForAsyncUtils.waitForFxEvents();
     }
@@ -79,12 +80,15 @@ class QueuesPageTest {
         robot.hands().clickOn(cross);
 
         assertThat(engine.commands()).isEmpty();
+        assertThat(robot.isShown("#inspector")).isFalse();
         robot.hands().clickOn("#ask-yes");
         robot.until("the engine is told", () -> !engine.commands().isEmpty());
 
         String id = busy.live().get(1).id();
         assertThat(engine.commands()).containsExactly(new EngineCommand.Cancel(id));
-        assertThat(on(() -> Objects.requireNonNull(robot.live().getItems().get(1).row()).state()))
+        assertThat(on(() -> Objects.requireNonNull(
+                                robot.live().getItems().get(1).row())
+                        .state()))
                 .isEqualTo("cancelling");
     }
 
@@ -114,8 +118,7 @@ class QueuesPageTest {
         press(KeyCode.ENTER);
         robot.until("the engine is told", () -> !engine.commands().isEmpty());
 
-        assertThat(engine.commands())
-                .containsExactly(new EngineCommand.Cancel(inspected()));
+        assertThat(engine.commands()).containsExactly(new EngineCommand.Cancel(inspected()));
         assertThat(on(robot.live()::isFocused)).isTrue();
     }
 
@@ -126,10 +129,11 @@ class QueuesPageTest {
         robot.hands().clickOn(on(() -> QueuesRobot.row(robot.live(), 0).lookup(".cancel-button")));
         robot.hands().clickOn("#ask-yes");
 
-        robot.until("the row is as before", () -> Objects.requireNonNull(
-                        robot.live().getItems().getFirst().row())
-                .state()
-                .equals("generating"));
+        robot.until(
+                "the row is as before",
+                () -> Objects.requireNonNull(robot.live().getItems().getFirst().row())
+                        .state()
+                        .equals("generating"));
         assertThat(engine.commands()).hasSize(1);
     }
 
@@ -141,8 +145,11 @@ class QueuesPageTest {
         robot.hands().clickOn("#ask-yes");
         robot.until("the engine is told", () -> !engine.commands().isEmpty());
 
-        assertThat(engine.commands()).containsExactly(new EngineCommand.Cancel(busy.live().get(2).id()));
-        robot.until("it says so", () -> ((Button) robot.find("#inspector-cancel")).getText().equals("Cancelling…"));
+        assertThat(engine.commands())
+                .containsExactly(new EngineCommand.Cancel(busy.live().get(2).id()));
+        robot.until(
+                "it says so",
+                () -> ((Button) robot.find("#inspector-cancel")).getText().equals("Cancelling…"));
     }
 
     @Test
@@ -155,11 +162,14 @@ class QueuesPageTest {
         press(KeyCode.ESCAPE);
         press(KeyCode.END);
 
-        robot.until("the last row is read", () -> lastVisible(robot.history()) == MANY - 1
-                && robot.history().getItems().getLast().row() != null);
+        robot.until(
+                "the last row is read",
+                () -> lastVisible(robot.history()) == MANY - 1
+                        && robot.history().getItems().getLast().row() != null);
         HistoryRow last = on(() -> robot.history().getItems().getLast().row());
         assertThat(last).isNotNull();
-        assertThat(Objects.requireNonNull(last).id()).isEqualTo(Requests.past(MANY - 1).id());
+        assertThat(Objects.requireNonNull(last).id())
+                .isEqualTo(Requests.past(MANY - 1).id());
         assertThat(robot.actions().asked()).hasSizeLessThan(20);
     }
 
@@ -181,16 +191,21 @@ class QueuesPageTest {
     void everyFilterReachesTheEngine() {
         open(500);
         choose("#filter-since", HistoryFilter.Span.HOUR);
-        robot.until("an hour", () -> Fleets.NOW.minus(Duration.ofHours(1)).equals(lastAsked().since()));
+        robot.until(
+                "an hour",
+                () -> Fleets.NOW.minus(Duration.ofHours(1)).equals(lastAsked().since()));
         choose("#filter-machine", "Mini");
         robot.until("one machine", () -> "Mini".equals(lastAsked().node()));
         choose("#filter-outcome", "Client left");
         robot.until("one outcome", () -> lastAsked().outcome() == RequestOutcome.CLIENT_DISCONNECTED);
 
-        robot.until("only such rows are shown", () -> robot.history().getItems().stream()
-                .map(Slot::row)
-                .filter(Objects::nonNull)
-                .allMatch(row -> row.machine().equals("Mini") && row.outcome().startsWith("client left")));
+        robot.until(
+                "only such rows are shown",
+                () -> robot.history().getItems().stream()
+                        .map(Slot::row)
+                        .filter(Objects::nonNull)
+                        .allMatch(row ->
+                                row.machine().equals("Mini") && row.outcome().startsWith("client left")));
         assertThat(text("#history-count")).endsWith("match in the last hour");
     }
 
@@ -200,10 +215,12 @@ class QueuesPageTest {
         robot.hands().clickOn("#filter-text").write("llama3.3");
 
         robot.until("the text is searched", () -> "llama3.3".equals(lastAsked().text()));
-        robot.until("only such rows are shown", () -> robot.history().getItems().stream()
-                .map(Slot::row)
-                .filter(Objects::nonNull)
-                .allMatch(row -> row.model().equals("llama3.3:70b")));
+        robot.until(
+                "only such rows are shown",
+                () -> robot.history().getItems().stream()
+                        .map(Slot::row)
+                        .filter(Objects::nonNull)
+                        .allMatch(row -> row.model().equals("llama3.3:70b")));
         assertThat(robot.actions().asked().stream()
                         .map(HistoryQuery::text)
                         .filter(Objects::nonNull)
@@ -219,7 +236,8 @@ class QueuesPageTest {
         robot.hands().clickOn("#history-notice-button");
 
         robot.until("all rows are back", () -> robot.history().getItems().size() == 50);
-        assertThat(on(() -> ((TextInputControl) robot.find("#filter-text")).getText())).isEmpty();
+        assertThat(on(() -> ((TextInputControl) robot.find("#filter-text")).getText()))
+                .isEmpty();
     }
 
     @Test
@@ -262,13 +280,31 @@ class QueuesPageTest {
     }
 
     @Test
+    void whereThereIsRoomTheInspectorStandsBesideTheTables() {
+        open(50);
+        robot.resize(1300, 700);
+
+        assertThat(robot.isShown("#inspector")).isTrue();
+        assertThat(robot.isShown("#inspector-close")).isFalse();
+        double tables = on(() ->
+                robot.history().localToScene(robot.history().getBoundsInLocal()).getMaxX());
+        double inspector = on(() -> robot.find("#inspector").getBoundsInParent().getMinX());
+        assertThat(inspector).isGreaterThan(tables);
+
+        robot.resize(960, 600);
+        assertThat(robot.isShown("#inspector")).isFalse();
+    }
+
+    @Test
     void onlyOneRequestIsChosenInBothTables() {
         open(50);
         robot.click(robot.history(), 1);
         robot.click(robot.live(), 0);
 
-        assertThat(on(() -> robot.history().getSelectionModel().getSelectedIndex())).isEqualTo(-1);
-        assertThat(on(() -> robot.live().getSelectionModel().getSelectedIndex())).isZero();
+        assertThat(on(() -> robot.history().getSelectionModel().getSelectedIndex()))
+                .isEqualTo(-1);
+        assertThat(on(() -> robot.live().getSelectionModel().getSelectedIndex()))
+                .isZero();
         assertThat(inspected()).isEqualTo(busy.live().getFirst().id());
     }
 
@@ -277,8 +313,11 @@ class QueuesPageTest {
         open(50);
         robot.click(robot.history(), 3);
 
-        robot.until("it says so", () -> robot.scene().getRoot().lookupAll(".inspector-message").stream()
-                .anyMatch(node -> node instanceof Label label && label.getText().contains("not kept any more")));
+        robot.until(
+                "it says so",
+                () -> robot.scene().getRoot().lookupAll(".inspector-message").stream()
+                        .anyMatch(node ->
+                                node instanceof Label label && label.getText().contains("not kept any more")));
     }
 
     @Test
@@ -329,8 +368,11 @@ class QueuesPageTest {
     void aHistoryThatCannotBeReadSaysWhyAndCanBeTriedAgain() {
         engine.historyBreaks("the database is locked");
         open(0);
-        robot.until("it says why", () -> robot.scene().getRoot().lookupAll("#history-notice .label").stream()
-                .anyMatch(node -> node instanceof Label label && label.getText().equals("the database is locked")));
+        robot.until(
+                "it says why",
+                () -> robot.scene().getRoot().lookupAll("#history-notice .label").stream()
+                        .anyMatch(node ->
+                                node instanceof Label label && label.getText().equals("the database is locked")));
         assertThat(robot.isShown("#live")).isTrue();
 
         robot.actions().ask(new FakeEngine(busy).remembers(Requests.history(20)));
@@ -381,7 +423,8 @@ class QueuesPageTest {
         robot.hands().clickOn("#newer");
         robot.until("the newest are shown", () -> firstVisible(robot.history()) == 0);
         assertThat(on(() -> id(0))).isEqualTo(Requests.past(-3).id());
-        assertThat(on(() -> id(robot.history().getSelectionModel().getSelectedIndex()))).isEqualTo(chosen);
+        assertThat(on(() -> id(robot.history().getSelectionModel().getSelectedIndex())))
+                .isEqualTo(chosen);
         assertThat(robot.isShown("#newer")).isFalse();
     }
 
@@ -411,7 +454,8 @@ class QueuesPageTest {
 
         assertThat(inspected()).isEqualTo(chosen);
         assertThat(robot.isShown("#inspector")).isTrue();
-        assertThat(on(() -> liveId(robot.live().getSelectionModel().getSelectedIndex()))).isEqualTo(chosen);
+        assertThat(on(() -> liveId(robot.live().getSelectionModel().getSelectedIndex())))
+                .isEqualTo(chosen);
         assertThat(on(() -> liveId(firstVisible(robot.live())))).isEqualTo(top);
         assertThat(on(() -> firstVisible(robot.history()))).isZero();
         assertThat(on(() -> id(0))).isEqualTo(Requests.past(0).id());
@@ -425,7 +469,8 @@ class QueuesPageTest {
     private static EngineSnapshot moment(int step) {
         Fleets fleets = QueueMoments.fleet();
         for (int i = 0; i < 20; i++) {
-            fleets.live(QueueMoments.generating("r-stays-%02d".formatted(i), 100 + step).trace());
+            fleets.live(QueueMoments.generating("r-stays-%02d".formatted(i), 100 + step)
+                    .trace());
         }
         for (int i = step; i < step + 20; i++) {
             fleets.live(QueueMoments.generating("r-goes-%04d".formatted(i), 5).trace());
@@ -452,7 +497,9 @@ class QueuesPageTest {
                 || node instanceof TextInputControl
                 || node instanceof TableView<?>;
         String text = node instanceof Labeled labeled ? labeled.getText() : "";
-        if (control && (node.getAccessibleText() == null || node.getAccessibleText().isBlank()) && (text == null || text.isBlank())) {
+        if (control
+                && (node.getAccessibleText() == null || node.getAccessibleText().isBlank())
+                && (text == null || text.isBlank())) {
             nameless.add(node);
         }
         if (node instanceof Parent parent) {

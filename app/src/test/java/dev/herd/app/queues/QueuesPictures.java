@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import javafx.application.Application;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -44,7 +45,11 @@ class QueuesPictures {
 
     /// What a picture shows.
     private record Shot(
-            String name, EngineSnapshot moment, int rows, @Nullable String broken, @Nullable RequestTrace chosen) {}
+            String name,
+            EngineSnapshot moment,
+            int rows,
+            @Nullable String broken,
+            @Nullable RequestTrace chosen) {}
 
     @Test
     void picturesAreTaken() throws Exception {
@@ -60,13 +65,16 @@ class QueuesPictures {
                 new Shot("live", busy, 400, null, live),
                 new Shot("waiting", busy, 400, null, busy.live().getLast()),
                 new Shot("retried", busy, 400, null, QueueMoments.retried()),
-                new Shot("refused", busy, 400, null, QueueMoments.refused()));
+                new Shot("refused", busy, 400, null, QueueMoments.refused()),
+                new Shot("long", QueueMoments.lengthy(), 400, null, QueueMoments.lengthyStory()),
+                new Shot("ask", busy, 400, null, live));
         for (Shot shot : shots) {
             for (boolean dark : new boolean[] {false, true}) {
                 take(shot, dark, 960, 478);
                 take(shot, dark, 1440, 778);
             }
         }
+        take(shots.get(1), false, 1200, 678);
     }
 
     /// The page's part of a window, which is what the frame leaves of it.
@@ -80,8 +88,7 @@ class QueuesPictures {
             engine.knows(chosen);
         }
         WritableImage image = WaitForAsyncUtils.waitForAsyncFx(20_000, () -> {
-            Application.setUserAgentStylesheet(
-                    (dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
+            Application.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
             QueueActions actions = new QueueActions(engine);
             QueuesPage page = new QueuesPage(actions, ZoneOffset.UTC);
             StackPane root = new StackPane(page.view());
@@ -107,6 +114,10 @@ class QueuesPictures {
             }
             settle.run();
             settle.run();
+            if (shot.name().equals("ask")) {
+                ((Button) scene.lookup(".cancel-button")).fire();
+                settle.run();
+            }
             return scene.snapshot(null);
         });
         String name = "%s-%s-%d.png".formatted(shot.name(), dark ? "dark" : "light", width);

@@ -68,6 +68,16 @@ final class QueuesRobot implements AutoCloseable {
         show(engine.snapshot());
     }
 
+    /// Makes the window as large as that; it may be larger than the screen.
+    void resize(double width, double height) {
+        on(() -> {
+            scene.getWindow().setWidth(width);
+            scene.getWindow().setHeight(height);
+            return scene;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
     /// The styles that the frame gives a page.
     static void dress(Scene scene) {
         for (String name : List.of("herd", "queues")) {

@@ -43,8 +43,7 @@ class QueuesViewModelTest {
                         tuple("0:21", "claude-cli", "Studio", "generating", "31 tok/s"),
                         tuple("0:09", "open-webui", "Studio", "generating", "12 tok/s"),
                         tuple("0:03", "continue", "Mini", "reading prompt", "–"),
-                        tuple(
-                                "0:02", "batch-eval", "Studio next", "waiting · 1st · about 4 s", "–"));
+                        tuple("0:02", "batch-eval", "Studio next", "waiting · 1st · about 4 s", "–"));
         assertThat(model.strips()).hasSize(4);
         assertThat(model.machines()).containsExactly("MacBook Pro", "Mini", "Studio", "Tower");
         assertThat(QueuesViewModel.waiting(QueueMoments.busy())).isEqualTo(1);
@@ -109,7 +108,8 @@ class QueuesViewModelTest {
 
     @Test
     void embeddingsReadNoPrompt() {
-        assertThat(row(request("r-1").through("ollama", "/api/embed", false)).state()).isEqualTo("embedding");
+        assertThat(row(request("r-1").through("ollama", "/api/embed", false)).state())
+                .isEqualTo("embedding");
     }
 
     @Test
@@ -139,7 +139,8 @@ class QueuesViewModelTest {
 
         assertThat(QueuesViewModel.isBlank(forgetful.now())).isTrue();
         assertThat(QueuesViewModel.isBlank(QueueMoments.quiet())).isFalse();
-        assertThat(QueuesViewModel.isBlank(forgetful.live(request("r-1").trace()).now()))
+        assertThat(QueuesViewModel.isBlank(
+                        forgetful.live(request("r-1").trace()).now()))
                 .isFalse();
     }
 }

@@ -27,7 +27,7 @@ class StoryTest {
 
     private static List<String> facts(RequestTrace request) {
         return story(request).facts().stream()
-                .map(fact -> fact.label() + ": " + fact.strong() + fact.text())
+                .map(fact -> fact.label() + ": " + fact.strong() + fact.text().replace('\u00a0', ' '))
                 .toList();
     }
 
@@ -69,8 +69,7 @@ class StoryTest {
                         .ended(RequestOutcome.INCOMPLETE, "answer_cut: connection reset")
                         .trace()))
                 .contains(
-                        "Sent to: Studio, cut off, no retry",
-                        "Because: the model server broke off: connection reset");
+                        "Sent to: Studio, cut off, no retry", "Because: the model server broke off: connection reset");
     }
 
     @Test
@@ -184,7 +183,9 @@ class StoryTest {
         RequestTimes whole = new RequestTimes(0, 1_000, 0, 1_000, 12_000, 0, 12_000);
 
         assertThat(Speed.of(whole, QueueMoments.served().tokens())).isEqualTo(59.1);
-        assertThat(Speed.of(new RequestTimes(0, 0, 0, 0, 9_000, 0, 9_000), QueueMoments.served().tokens()))
+        assertThat(Speed.of(
+                        new RequestTimes(0, 0, 0, 0, 9_000, 0, 9_000),
+                        QueueMoments.served().tokens()))
                 .isZero();
     }
 }

@@ -91,10 +91,15 @@ class StripTest {
 
     @Test
     void whatIsShownKeepsItsPlaceWhileNothingIsMoreUrgent() {
-        List<Strip> before = StripOrder.arrange(List.of(), IntStream.range(0, 9).mapToObj(i -> strip(i, i % 2, 0)).toList(), 3);
+        List<Strip> before = StripOrder.arrange(
+                List.of(),
+                IntStream.range(0, 9).mapToObj(i -> strip(i, i % 2, 0)).toList(),
+                3);
         // The first of them goes on, as do others.
         List<Strip> after = StripOrder.arrange(
-                keys(before), IntStream.range(0, 9).mapToObj(i -> strip(i, 1, 0)).toList(), 3);
+                keys(before),
+                IntStream.range(0, 9).mapToObj(i -> strip(i, 1, 0)).toList(),
+                3);
 
         assertThat(nodes(before)).containsExactly("node-01", "node-03", "node-05");
         assertThat(nodes(after)).isEqualTo(nodes(before));
@@ -103,8 +108,8 @@ class StripTest {
     @Test
     void onlyThePlaceOfAnIdleOneGoesToABusyOne() {
         List<Strip> before = StripOrder.arrange(List.of(), List.of(strip(1, 1, 0), strip(2, 1, 0), strip(3, 0, 0)), 2);
-        List<Strip> after = StripOrder.arrange(
-                keys(before), List.of(strip(1, 0, 0), strip(2, 1, 0), strip(3, 1, 0)), 2);
+        List<Strip> after =
+                StripOrder.arrange(keys(before), List.of(strip(1, 0, 0), strip(2, 1, 0), strip(3, 1, 0)), 2);
 
         assertThat(nodes(before)).containsExactly("node-01", "node-02");
         assertThat(nodes(after)).containsExactly("node-03", "node-02");
@@ -113,8 +118,8 @@ class StripTest {
     @Test
     void aStripThatIsGoneLeavesItsPlaceToAnother() {
         List<Strip> before = StripOrder.arrange(List.of(), List.of(strip(1, 1, 0), strip(2, 1, 0), strip(3, 0, 0)), 2);
-        List<Strip> after = StripOrder.arrange(
-                keys(before), List.of(strip(2, 1, 0), strip(3, 0, 0), strip(4, 0, 0)), 2);
+        List<Strip> after =
+                StripOrder.arrange(keys(before), List.of(strip(2, 1, 0), strip(3, 0, 0), strip(4, 0, 0)), 2);
 
         assertThat(nodes(after)).containsExactly("node-03", "node-02");
     }

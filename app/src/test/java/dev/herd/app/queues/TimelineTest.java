@@ -48,8 +48,7 @@ class TimelineTest {
     void theDrawnRequestIsFourPhasesOneAfterTheOther() {
         Timeline timeline = timeline(QueueMoments.served());
 
-        assertThat(phases(timeline))
-                .containsExactly("Queue 0.9 s", "Load resident", "Prompt 2.1 s", "Generate 15.4 s");
+        assertThat(phases(timeline)).containsExactly("Queue 0.9 s", "Load resident", "Prompt 2.1 s", "Generate 15.4 s");
         assertThat(timeline.totalMs()).isEqualTo(18_400);
         assertThat(timeline.attempts()).isEmpty();
     }

@@ -58,8 +58,10 @@ class WordsTest {
         assertThat(Outcomes.word(RequestOutcome.COMPLETED, "", 0)).isEqualTo("completed");
         assertThat(Outcomes.word(RequestOutcome.COMPLETED, "", 1)).isEqualTo("completed · 1 retry");
         assertThat(Outcomes.word(RequestOutcome.COMPLETED, "no_output", 0)).isEqualTo("no output");
-        assertThat(Outcomes.word(RequestOutcome.FAILED, "attempts_exhausted: x", 2)).isEqualTo("failed · 2 retries");
-        assertThat(Outcomes.word(RequestOutcome.FAILED, "cancelled_by_operator", 0)).isEqualTo("cancelled");
+        assertThat(Outcomes.word(RequestOutcome.FAILED, "attempts_exhausted: x", 2))
+                .isEqualTo("failed · 2 retries");
+        assertThat(Outcomes.word(RequestOutcome.FAILED, "cancelled_by_operator", 0))
+                .isEqualTo("cancelled");
         assertThat(Outcomes.word(RequestOutcome.REJECTED, "no_node: x", 0)).isEqualTo("refused");
         assertThat(Outcomes.word(RequestOutcome.CLIENT_DISCONNECTED, "", 0)).isEqualTo("client left");
         assertThat(Outcomes.word(RequestOutcome.INCOMPLETE, "answer_cut: x", 0)).isEqualTo("cut off");
@@ -69,7 +71,8 @@ class WordsTest {
     void onlyFaultsLookLikeFaults() {
         assertThat(Outcomes.tone(RequestOutcome.COMPLETED, "")).isEqualTo(Outcomes.Tone.GOOD);
         assertThat(Outcomes.tone(RequestOutcome.CLIENT_DISCONNECTED, "")).isEqualTo(Outcomes.Tone.CALM);
-        assertThat(Outcomes.tone(RequestOutcome.FAILED, "cancelled_by_operator")).isEqualTo(Outcomes.Tone.CALM);
+        assertThat(Outcomes.tone(RequestOutcome.FAILED, "cancelled_by_operator"))
+                .isEqualTo(Outcomes.Tone.CALM);
         assertThat(Outcomes.tone(RequestOutcome.FAILED, "x")).isEqualTo(Outcomes.Tone.BAD);
         assertThat(Outcomes.tone(RequestOutcome.INCOMPLETE, "")).isEqualTo(Outcomes.Tone.BAD);
     }

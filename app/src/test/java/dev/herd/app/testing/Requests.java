@@ -185,9 +185,8 @@ public final class Requests {
         String model = MODELS.get(Math.floorMod(i, MODELS.size()));
         boolean left = Math.floorMod(i, 17) == 3;
         boolean cut = Math.floorMod(i, 41) == 6;
-        RequestOutcome how = left
-                ? RequestOutcome.CLIENT_DISCONNECTED
-                : cut ? RequestOutcome.INCOMPLETE : RequestOutcome.COMPLETED;
+        RequestOutcome how =
+                left ? RequestOutcome.CLIENT_DISCONNECTED : cut ? RequestOutcome.INCOMPLETE : RequestOutcome.COMPLETED;
         double generate = left ? 0 : 800 + Math.floorMod(i * 37, 15_000);
         int tokens = left ? 0 : 20 + (int) (generate / 28);
         double first = left ? 0 : 300 + Math.floorMod(i * 13, 4_000);
@@ -203,7 +202,8 @@ public final class Requests {
                 Fleets.NOW.minusSeconds(19 + i * 6L),
                 APPS.get(Math.floorMod(i * 5, APPS.size())) + "@192.168.1.20",
                 List.of(),
-                new RequestTimes(0, Math.floorMod(i, 9) == 0 ? 900 : 0, 0, first, first, generate, first + generate + 40),
+                new RequestTimes(
+                        0, Math.floorMod(i, 9) == 0 ? 900 : 0, 0, first, first, generate, first + generate + 40),
                 new TokenUsage(400 + Math.floorMod(i * 31, 8_000), 0, tokens),
                 Math.floorMod(i, 23) == 5 ? 1 : 0);
     }
