@@ -14,6 +14,7 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.gateway.Gateway;
+import dev.herd.engine.gateway.Patience;
 import dev.herd.engine.gateway.Records;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
@@ -59,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration FIRST_READINGS = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final EngineConfig config;
     private final HostFacts host;
@@ -85,18 +87,27 @@ public final class Engine implements AutoCloseable {
     /// @throws IOException when the port or a file cannot be had
     /// @throws HomeLock.HomeTakenException when another engine runs on the same home
     public static Engine start(EngineConfig config, HostFacts host) throws IOException, HomeLock.HomeTakenException {
+        return start(config, host, EngineTiming.DEFAULT);
+    }
+
+    /// Starts an engine with a patience of its own, for tests.
+    ///
+    /// @see #start(EngineConfig, HostFacts)
+    public static Engine start(EngineConfig config, HostFacts host, EngineTiming timing)
+            throws IOException, HomeLock.HomeTakenException {
         HomeDirectory home = new HomeDirectory(config.home());
         home.create();
         HomeLock lock = HomeLock.take(home);
         try {
-            return new Engine(config, host, home, lock);
+            return new Engine(config, host, timing, home, lock);
         } catch (IOException | RuntimeException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private Engine(EngineConfig config, HostFacts host, HomeDirectory home, HomeLock lock) throws IOException {
+    private Engine(EngineConfig config, HostFacts host, EngineTiming timing, HomeDirectory home, HomeLock lock)
+            throws IOException {
         this.config = config;
         this.host = host;
         this.clock = InstantSource.system();
@@ -105,7 +116,7 @@ public final class Engine implements AutoCloseable {
         var keys = new UpstreamKeys(host.environment());
         connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
-        watch = new UpstreamWatch(connections, threads.workers(), new Readings());
+        watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), new Readings());
         membership = new Membership(registry, watch, keys);
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         dispatcher = new Dispatcher(new Scheduler(config.queue()), clock, threads.timer());
@@ -121,7 +132,7 @@ public final class Engine implements AutoCloseable {
                 : Optional.empty();
         addNodes(new InventoryFile(kept));
         try {
-            gateway = openGateway();
+            gateway = openGateway(timing.patience());
         } catch (IOException taken) {
             threads.close();
             demo.ifPresent(DemoFleet::close);
@@ -133,7 +144,7 @@ public final class Engine implements AutoCloseable {
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
     }
 
-    private Gateway openGateway() throws IOException {
+    private Gateway openGateway(Patience patience) throws IOException {
         return new Gateway(
                 new Gateway.Identity(host.instance(), host.version(), host.hostName()),
                 config.endpoint(),
@@ -145,6 +156,7 @@ public final class Engine implements AutoCloseable {
                         connections,
                         new RequestJournal(records),
                         records,
+                        patience,
                         clock,
                         threads.timer(),
                         threads.workers()));
@@ -289,6 +301,14 @@ public final class Engine implements AutoCloseable {
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        gateway.stopTaking();
+        gateway.stopRunning();
+        try {
+            // So that they can say so to their clients, and to the history.
+            awaitIdle(LAST_WORDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
         gateway.close();
         try {

@@ -31,8 +31,8 @@ record EngineFleet(FleetRegistry registry, RunnerProfiles profiles, UpstreamWatc
     }
 
     @Override
-    public void refreshAll() throws InterruptedException {
-        watch.refreshAll();
+    public boolean refreshAll() throws InterruptedException {
+        return watch.refreshAll();
     }
 
     @Override
@@ -46,8 +46,8 @@ record EngineFleet(FleetRegistry registry, RunnerProfiles profiles, UpstreamWatc
     }
 
     @Override
-    public int failuresInARow(UpstreamId upstream) {
-        return watch.failuresInARow(upstream);
+    public int unansweredInARow(UpstreamId upstream) {
+        return watch.unansweredInARow(upstream);
     }
 
     @Override

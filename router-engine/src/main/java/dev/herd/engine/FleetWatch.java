@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,11 @@ final class FleetWatch {
             }
         }
         if (unsaved.getAndSet(fleet) == null) {
-            writer.execute(this::save);
+            try {
+                writer.execute(this::save);
+            } catch (RejectedExecutionException ended) {
+                LOG.debug("the engine has ended, and with it what it last saw");
+            }
         }
     }
 

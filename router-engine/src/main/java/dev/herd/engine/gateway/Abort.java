@@ -1,10 +1,13 @@
 package dev.herd.engine.gateway;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// How a running request is stopped from outside: the first reason is kept, and the request's thread is interrupted,
 /// which ends whatever it waits for. Thread-safe.
+///
+/// Two reasons are an upstream's: they end an attempt, which the request may survive. All others end the request, and
+/// take the place of those two.
 final class Abort {
     /// Why a request is stopped.
     enum Reason {
@@ -16,41 +19,102 @@ final class Abort {
         UPSTREAM_SILENT,
         /// A begun stream gave nothing for too long.
         STALLED,
-        STOPPING
+        STOPPING;
+
+        boolean isUpstreams() {
+            return this == UPSTREAM_SILENT || this == STALLED;
+        }
     }
 
-    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
-    private volatile @Nullable Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Reason reason;
+    private @Nullable Thread thread;
+    private boolean begun;
 
     /// Binds the request's thread; a reason that came before interrupts it at once.
     void bind(Thread running) {
-        thread = running;
-        if (reason.get() != null) {
-            running.interrupt();
-        }
-    }
-
-    /// Forgets the thread: nothing is interrupted any more.
-    void unbind() {
-        thread = null;
-    }
-
-    void stop(Reason why) {
-        if (reason.compareAndSet(null, why)) {
-            Thread running = thread;
-            if (running != null) {
+        lock.lock();
+        try {
+            thread = running;
+            if (reason != null) {
                 running.interrupt();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /// Takes back a reason that the request survives by trying elsewhere.
-    void clear(Reason why) {
-        reason.compareAndSet(why, null);
+    /// Forgets the thread and what was told it: nothing is interrupted any more. To be called by the thread itself.
+    void unbind() {
+        lock.lock();
+        try {
+            thread = null;
+            var _ = Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Stops the request, unless it was stopped already, or the reason is a deadline that its answer has met.
+    void stop(Reason why) {
+        lock.lock();
+        try {
+            boolean late = why == Reason.DEADLINE && begun;
+            boolean first = reason == null || (reason.isUpstreams() && !why.isUpstreams());
+            if (late || !first) {
+                return;
+            }
+            reason = why;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The answer is about to begin, so that its deadline is met.
+    ///
+    /// @throws InterruptedException when the request was stopped already and must not begin
+    void begin() throws InterruptedException {
+        lock.lock();
+        try {
+            if (reason != null) {
+                throw new InterruptedException("stopped");
+            }
+            begun = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes back an upstream's reason, which the request survives. To be called by the request's thread when it waits
+    /// for that upstream no more.
+    ///
+    /// @return the reason taken back, null when there was none of that kind
+    @Nullable
+    Reason survive() {
+        lock.lock();
+        try {
+            Reason survived = reason;
+            if (survived == null || !survived.isUpstreams()) {
+                return null;
+            }
+            reason = null;
+            var _ = Thread.interrupted();
+            return survived;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Nullable
     Reason reason() {
-        return reason.get();
+        lock.lock();
+        try {
+            return reason;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /// One try on one node: shapes the request for it, sends it, and tells a success from a failure.
 final class Attempt {
@@ -77,24 +76,23 @@ final class Attempt {
             return new Answer(reply, request);
         }
         try (reply) {
-            Verdict verdict = FaultRules.judge(reply.status(), errorText(reply), retryAfter(reply));
+            String text = errorText(reply);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while the error was read");
+            }
+            Verdict verdict = reply.status() < 400
+                    ? new Verdict.NodesFault("the model server answered " + reply.status(), false)
+                    : FaultRules.judge(reply.status(), text, retryAfter(reply));
             throw failed(verdict, reply.status());
         }
     }
 
     private WireRequest shape() throws Rejection {
         try {
-            PinnedWindow pinned = PinnedWindow.decide(holder(), call.envelope().window(), fleet.loadedWith(holder()));
-            OptionalInt window = pinned.window();
-            window.ifPresentOrElse(
-                    size -> fleet.sentWindow(held.lease().holder().instance(), size),
-                    () -> call.envelope()
-                            .window()
-                            .ifPresent(size ->
-                                    fleet.sentWindow(held.lease().holder().instance(), size)));
+            PinnedWindow pinned = fleet.pin(holder(), call.envelope().window());
             boolean ollama = holder().upstream().kind() == UpstreamKind.OLLAMA;
             changed = changes(pinned, ollama);
-            Adjustments adjustments = new Adjustments(modelName(ollama), window, true);
+            Adjustments adjustments = new Adjustments(modelName(ollama), pinned.window(), true);
             return sameDialect()
                     ? upstreamDialect.splice(call.envelope(), adjustments)
                     : upstreamDialect.encode(call.dialect().decode(call.envelope()), adjustments);
@@ -147,6 +145,8 @@ final class Attempt {
     }
 
     /// Ends the attempt with a verdict.
+    ///
+    /// @param status of the answer, 0 when none came
     AttemptFailed failed(Verdict verdict, int status) {
         switch (verdict) {
             case Verdict.NodesFault(String message, boolean answered) -> {
@@ -168,7 +168,7 @@ final class Attempt {
                 progress.attemptEnded("refused", status, message);
             }
         }
-        return new AttemptFailed(verdict, holder().instance(), headers());
+        return new AttemptFailed(verdict, holder().instance(), status == 0 ? Map.of() : headers());
     }
 
     /// What the client is told of this attempt.

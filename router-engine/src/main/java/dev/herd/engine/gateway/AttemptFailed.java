@@ -10,7 +10,7 @@ final class AttemptFailed extends Exception {
     private final transient InstanceId instance;
     private final transient Map<String, String> headers;
 
-    /// @param headers that say which node failed
+    /// @param headers that say which node answered; none when none did
     AttemptFailed(Verdict verdict, InstanceId instance, Map<String, String> headers) {
         super(verdict.toString());
         this.verdict = verdict;

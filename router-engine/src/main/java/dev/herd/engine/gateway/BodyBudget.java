@@ -2,7 +2,7 @@ package dev.herd.engine.gateway;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How much memory all request bodies together may take. Thread-safe.
+/// How much memory all bodies together may take. Thread-safe.
 final class BodyBudget {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
@@ -26,7 +26,27 @@ final class BodyBudget {
         used.addAndGet(-bytes);
     }
 
-    long used() {
-        return used.get();
+    /// A share of it that grows, and is given back as a whole.
+    Share share() {
+        return new Share();
+    }
+
+    /// What one body has taken. For one thread.
+    final class Share implements AutoCloseable {
+        private long taken;
+
+        private Share() {}
+
+        boolean take(long bytes) {
+            boolean granted = BodyBudget.this.take(bytes);
+            taken += granted ? bytes : 0;
+            return granted;
+        }
+
+        @Override
+        public void close() {
+            giveBack(taken);
+            taken = 0;
+        }
     }
 }

@@ -4,8 +4,12 @@ import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
+import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
 /// Reads a request's body into one array, bounded, without blocking, on the connection's I/O thread.
@@ -24,8 +28,16 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     /// Why a body is not taken.
     enum Refusal {
         TOO_LARGE,
-        NO_MEMORY
+        NO_MEMORY,
+        /// The client began to send it and does not go on.
+        STALLED
     }
+
+    /// What a body may take.
+    ///
+    /// @param most bytes
+    /// @param patience for the next byte
+    record Limits(long most, BodyBudget budget, Duration patience) {}
 
     private static final byte[] NONE = new byte[0];
     private static final int FIRST_BYTES = 4096;
@@ -34,39 +46,40 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     private final HttpServerExchange exchange;
     private final StreamSourceChannel channel;
     private final Receiver receiver;
-    private final BodyBudget budget;
-    private final long limit;
+    private final Limits limits;
     private final long stated;
     private byte[] bytes = NONE;
     private int count;
     private long reserved;
+    private long lastByte = System.nanoTime();
+    private XnioExecutor.@Nullable Key alarm;
 
-    private BodyReader(HttpServerExchange exchange, long limit, BodyBudget budget, Receiver receiver) {
+    private BodyReader(HttpServerExchange exchange, Limits limits, Receiver receiver) {
         this.exchange = exchange;
         this.receiver = receiver;
-        this.budget = budget;
-        this.limit = limit;
+        this.limits = limits;
         this.stated = exchange.getRequestContentLength();
         this.channel = exchange.getRequestChannel();
     }
 
     /// Starts reading; `receiver` is called once, now or later.
-    static void read(HttpServerExchange exchange, long limit, BodyBudget budget, Receiver receiver) {
+    static void read(HttpServerExchange exchange, Limits limits, Receiver receiver) {
         if (exchange.isRequestComplete()) {
             receiver.received(exchange, NONE, 0);
             return;
         }
-        if (exchange.getRequestContentLength() > limit) {
+        if (exchange.getRequestContentLength() > limits.most()) {
             receiver.refused(exchange, Refusal.TOO_LARGE);
             return;
         }
-        new BodyReader(exchange, limit, budget, receiver).start();
+        new BodyReader(exchange, limits, receiver).start();
     }
 
     private void start() {
         Progress progress = pump();
         if (progress == Progress.MORE) {
             channel.getReadSetter().set(this);
+            watchStall(limits.patience().toNanos());
             channel.resumeReads();
         } else {
             deliver(exchange, progress);
@@ -77,8 +90,28 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     public void handleEvent(StreamSourceChannel readable) {
         Progress progress = pump();
         if (progress != Progress.MORE) {
-            readable.suspendReads();
-            Connectors.executeRootHandler(resumed -> deliver(resumed, progress), exchange);
+            end(progress);
+        }
+    }
+
+    private void end(Progress progress) {
+        channel.suspendReads();
+        if (alarm != null) {
+            alarm.remove();
+        }
+        Connectors.executeRootHandler(resumed -> deliver(resumed, progress), exchange);
+    }
+
+    private void watchStall(long nanos) {
+        alarm = exchange.getIoThread().executeAfter(this::lookAtStall, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void lookAtStall() {
+        long left = limits.patience().toNanos() - (System.nanoTime() - lastByte);
+        if (left > 0) {
+            watchStall(left);
+        } else {
+            end(Progress.STALLED);
         }
     }
 
@@ -87,6 +120,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         DONE,
         TOO_LARGE,
         NO_MEMORY,
+        STALLED,
         GONE
     }
 
@@ -96,8 +130,9 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
                 receiver.received(target, count == bytes.length ? bytes : Arrays.copyOf(bytes, count), reserved);
             case TOO_LARGE -> refuse(target, Refusal.TOO_LARGE);
             case NO_MEMORY -> refuse(target, Refusal.NO_MEMORY);
+            case STALLED -> refuse(target, Refusal.STALLED);
             case GONE, MORE -> {
-                budget.giveBack(reserved);
+                limits.budget().giveBack(reserved);
                 target.setPersistent(false);
                 target.endExchange();
             }
@@ -105,7 +140,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     }
 
     private void refuse(HttpServerExchange target, Refusal refusal) {
-        budget.giveBack(reserved);
+        limits.budget().giveBack(reserved);
         receiver.refused(target, refusal);
     }
 
@@ -125,7 +160,8 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
                     return Progress.MORE;
                 }
                 count += read;
-                if (count > limit) {
+                lastByte = System.nanoTime();
+                if (count > limits.most()) {
                     return Progress.TOO_LARGE;
                 }
             }
@@ -140,9 +176,9 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
 
     private boolean grow() {
         long size = bytes.length == 0 ? (stated >= 0 ? FIRST_BYTES_OF_KNOWN : FIRST_BYTES) : bytes.length * 2L;
-        long wanted = Math.min(stated >= 0 ? stated : limit + 1, size);
+        long wanted = Math.min(stated >= 0 ? stated : limits.most() + 1, size);
         long more = wanted - bytes.length;
-        if (!budget.take(more)) {
+        if (!limits.budget().take(more)) {
             return false;
         }
         reserved += more;

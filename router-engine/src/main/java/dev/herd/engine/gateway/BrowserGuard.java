@@ -71,12 +71,13 @@ final class BrowserGuard {
         if (origin.isEmpty()) {
             return true;
         }
+        int end = origin.indexOf("://");
+        String scheme = end < 0 ? "" : origin.substring(0, end).toLowerCase(Locale.ROOT);
+        if (APP_SCHEMES.contains(scheme)) {
+            return true;
+        }
         try {
             URI uri = URI.create(origin);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if (APP_SCHEMES.contains(scheme)) {
-                return true;
-            }
             String host = uri.getHost() == null ? "" : uri.getHost();
             return (scheme.equals("http") || scheme.equals("https"))
                     && Set.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]").contains(host.toLowerCase(Locale.ROOT));

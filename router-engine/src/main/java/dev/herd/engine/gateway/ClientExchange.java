@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class ClientExchange {
     private final long receivedNanos;
     private final byte[] body;
     private final boolean keyVerified;
+    private final Duration patience;
     final Abort abort = new Abort();
     private @Nullable ClientWatch watch;
     private @Nullable ReplyChannel channel;
@@ -28,7 +30,9 @@ final class ClientExchange {
     /// @param nanos `System.nanoTime()` at its arrival
     record Arrival(Route route, String id, Instant at, long nanos, boolean keyVerified) {}
 
-    ClientExchange(HttpServerExchange exchange, Arrival arrival, byte[] body) {
+    /// @param patience longest time the client may take nothing of its answer
+    ClientExchange(HttpServerExchange exchange, Arrival arrival, byte[] body, Duration patience) {
+        this.patience = patience;
         this.exchange = exchange;
         this.route = arrival.route();
         this.id = arrival.id();
@@ -38,7 +42,7 @@ final class ClientExchange {
         this.body = body;
     }
 
-    /// Starts to notice that the client leaves. On the I/O thread.
+    /// Starts to notice that the client leaves. Before the exchange is handed to its thread.
     void watch() {
         watch = ClientWatch.arm(exchange, () -> abort.stop(Abort.Reason.CLIENT_GONE));
     }
@@ -104,12 +108,17 @@ final class ClientExchange {
         return begun;
     }
 
+    /// Whether the answer has begun as a stream, so that more can be said.
+    boolean streams() {
+        return channel != null;
+    }
+
     /// Sends a whole answer.
     void respond(int status, Map<String, String> headers, String contentType, byte[] bytes) throws ClientGoneException {
         head(status, headers, contentType);
         exchange.setResponseContentLength(bytes.length);
         disarm();
-        ReplyChannel reply = new ReplyChannel(exchange);
+        ReplyChannel reply = new ReplyChannel(exchange, patience);
         if (!isHead()) {
             reply.write(bytes, 0, bytes.length);
         }
@@ -120,7 +129,7 @@ final class ClientExchange {
     /// Sends an answer's head and keeps it open for [#write].
     void begin(int status, Map<String, String> headers, String contentType) {
         head(status, headers, contentType);
-        channel = new ReplyChannel(exchange);
+        channel = new ReplyChannel(exchange, patience);
     }
 
     private void head(int status, Map<String, String> headers, String contentType) {

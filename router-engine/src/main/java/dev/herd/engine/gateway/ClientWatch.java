@@ -4,7 +4,9 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.ImmediatePooledByteBuffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -14,10 +16,11 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 /// Notices that a client leaves while its request is being served.
 ///
 /// Undertow stops reading a connection once it has a request, and so never sees its end until it writes. The watch
-/// keeps reading: the end closes the connection, and bytes of a next, pipelined request are pushed back.
+/// keeps reading: the end closes the connection; bytes of a next, pipelined request are kept, one buffer of them, and
+/// given back to Undertow in the end. A client that sends more than that ahead is not watched any more.
 ///
 /// ```
-/// WATCHING --readable--> READING --nothing, or bytes pushed back--> WATCHING
+/// WATCHING --readable--> READING --nothing, or bytes kept--> WATCHING
 ///     |                     '--end of stream--> connection closed
 ///     '--disarm, any thread--> OVER: events go to Undertow's own listener
 /// ```
@@ -49,6 +52,9 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
     private final Departure departure;
     private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
 
+    /// What came of next requests. Touched by whoever is READING, and by the one who made it OVER.
+    private @Nullable PooledByteBuffer early;
+
     private ClientWatch(
             HttpServerConnection connection,
             ChannelListener<? super ConduitStreamSourceChannel> original,
@@ -58,7 +64,7 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
         this.departure = departure;
     }
 
-    /// Starts watching. To be called on the connection's I/O thread, after the body was read.
+    /// Starts watching. To be called after the body was read, before the exchange is handed to its thread.
     ///
     /// @param gone called on the I/O thread when the client leaves; at most once
     static @Nullable ClientWatch arm(HttpServerExchange exchange, Runnable gone) {
@@ -75,11 +81,8 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
         departure.action = gone;
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         var watch = new ClientWatch(connection, listenerOf(source), departure);
-        // With a pipelined request already buffered, Undertow itself knows that the client is there.
-        if (connection.getExtraBytes() == null) {
-            source.setReadListener(watch);
-            connection.getOriginalSourceConduit().resumeReads();
-        }
+        source.setReadListener(watch);
+        connection.getOriginalSourceConduit().resumeReads();
         return watch;
     }
 
@@ -109,19 +112,23 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
 
     /// Whether the stream is at its end.
     private boolean read(ConduitStreamSourceChannel channel) {
-        PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
+        PooledByteBuffer kept = early;
+        if (kept == null) {
+            kept = connection.getByteBufferPool().allocate();
+        }
         int count;
         try {
-            count = connection.getOriginalSourceConduit().read(pooled.getBuffer());
+            count = connection.getOriginalSourceConduit().read(kept.getBuffer());
         } catch (IOException reset) {
             count = -1;
         }
-        if (count > 0) {
-            pooled.getBuffer().flip();
-            connection.ungetRequestBytes(pooled);
+        if (kept.getBuffer().position() == 0) {
+            kept.close();
+            return count < 0;
+        }
+        early = kept;
+        if (!kept.getBuffer().hasRemaining()) {
             channel.suspendReads();
-        } else {
-            pooled.close();
         }
         return count < 0;
     }
@@ -132,5 +139,31 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
         while (state.get() != State.OVER && !state.compareAndSet(State.WATCHING, State.OVER)) {
             Thread.onSpinWait();
         }
+        giveBack();
+    }
+
+    /// Undertow finds the bytes behind those that it had read itself.
+    private void giveBack() {
+        PooledByteBuffer kept = early;
+        if (kept == null) {
+            return;
+        }
+        early = null;
+        if (!connection.isOpen()) {
+            kept.close();
+            return;
+        }
+        kept.getBuffer().flip();
+        PooledByteBuffer before = connection.getExtraBytes();
+        if (before == null) {
+            connection.setExtraBytes(kept);
+            return;
+        }
+        ByteBuffer both = ByteBuffer.allocate(
+                before.getBuffer().remaining() + kept.getBuffer().remaining());
+        both.put(before.getBuffer()).put(kept.getBuffer()).flip();
+        connection.setExtraBytes(new ImmediatePooledByteBuffer(both));
+        before.close();
+        kept.close();
     }
 }

@@ -1,112 +1,68 @@
 package dev.herd.engine.gateway;
 
 import dev.herd.engine.api.RequestOutcome;
-import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.DialectName;
-import dev.herd.engine.protocol.Dialect;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// How requests end that are not served: the error as HTTP in the client's dialect, and the trace.
+/// How requests end that are not served: the trace, then the error for the client.
 final class Endings {
-    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+    /// When trying again makes sense after something that is not the fleet's state.
+    private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Map<DialectName, Dialect> dialects;
+    private final ErrorReplies errors;
 
-    Endings(Map<UpstreamKind, Dialect> dialects) {
-        Map<DialectName, Dialect> byName = new LinkedHashMap<>();
-        dialects.forEach((kind, dialect) -> byName.put(DialectName.valueOf(kind.name()), dialect));
-        this.dialects = byName;
+    Endings(ErrorReplies errors) {
+        this.errors = errors;
     }
 
     void reject(ClientExchange exchange, RequestProgress progress, Rejection rejection) {
-        Map<String, String> headers = new LinkedHashMap<>(rejection.headers());
-        addRetryAfter(headers, rejection.retryAfter());
-        byte[] body =
-                dialect(exchange.route().dialect()).error(rejection.status(), rejection.message(), rejection.code());
         progress.end(rejection.outcome(), rejection.reason() + ": " + rejection.message());
-        send(exchange, rejection.status(), headers, body);
+        errors.send(exchange, exchange.route().dialect(), rejection);
     }
 
     /// The request was stopped from outside, or its client left.
     void stopped(ClientExchange exchange, RequestProgress progress, DialectName dialect) {
         Abort.Reason reason = exchange.abort.reason();
         exchange.abort.unbind();
-        var _ = Thread.interrupted();
-        if (reason == null) {
-            reason = Abort.Reason.CLIENT_GONE;
-        }
         switch (reason) {
-            case CLIENT_GONE, UPSTREAM_SILENT, STALLED -> {
-                progress.end(RequestOutcome.CLIENT_DISCONNECTED, "");
-                exchange.drop();
-            }
+            case null -> left(exchange, progress);
+            case CLIENT_GONE, UPSTREAM_SILENT, STALLED -> left(exchange, progress);
             case CANCELLED_BY_OPERATOR -> {
                 progress.end(RequestOutcome.FAILED, "cancelled_by_operator");
-                fail(exchange, dialect, 503, "the request was cancelled by the operator");
+                say(exchange, dialect, "the request was cancelled by the operator");
             }
             case DEADLINE -> {
                 progress.end(RequestOutcome.REJECTED, "deadline");
-                fail(exchange, dialect, 503, "no answer began within the time X-Herd-Deadline gives");
+                say(exchange, dialect, "no answer began within the time X-Herd-Deadline gives");
             }
             case STOPPING -> {
                 progress.end(RequestOutcome.FAILED, "stopping");
-                fail(exchange, dialect, 503, "Herd is stopping");
+                say(exchange, dialect, "Herd is stopping");
             }
         }
+    }
+
+    private static void left(ClientExchange exchange, RequestProgress progress) {
+        progress.end(RequestOutcome.CLIENT_DISCONNECTED, "");
+        exchange.drop();
     }
 
     /// A defect of ours.
     void broken(ClientExchange exchange, RequestProgress progress, DialectName dialect) {
         exchange.abort.unbind();
-        var _ = Thread.interrupted();
         progress.end(RequestOutcome.FAILED, "internal_error");
-        fail(exchange, dialect, 500, "internal error; see the log for request " + exchange.id());
+        String message = "internal error; see the log for request " + exchange.id();
+        errors.send(exchange, dialect, Rejection.failed(500, message, "internal_error"));
     }
 
-    private void fail(ClientExchange exchange, DialectName name, int status, String message) {
-        Dialect dialect = dialect(name);
-        if (!exchange.begun()) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            if (status == 503) {
-                addRetryAfter(headers, Duration.ofSeconds(1));
-            }
-            send(exchange, status, headers, dialect.error(status, message, null));
-            return;
-        }
-        try {
-            byte[] error = dialect.streamError(status, message);
-            exchange.write(error, 0, error.length);
-            exchange.finish();
-        } catch (ClientGoneException gone) {
-            LOG.debug("request {}: the client left before its error", exchange.id());
-            exchange.drop();
-        }
+    /// What the request would have needed is not to be had: Herd's own memory.
+    void exhausted(ClientExchange exchange, RequestProgress progress, DialectName dialect) {
+        exchange.abort.unbind();
+        progress.end(RequestOutcome.FAILED, "no_memory");
+        say(exchange, dialect, "Herd has no memory for this request now");
     }
 
-    private static void send(ClientExchange exchange, int status, Map<String, String> headers, byte[] body) {
-        try {
-            exchange.respond(status, headers, "application/json; charset=utf-8", body);
-        } catch (ClientGoneException gone) {
-            LOG.debug("request {}: the client left before its error", exchange.id());
-            exchange.drop();
-        }
-    }
-
-    private static void addRetryAfter(Map<String, String> headers, Duration after) {
-        if (after.isPositive()) {
-            headers.put("Retry-After", Long.toString(Math.max(1, (after.toMillis() + 999) / 1000)));
-        }
-    }
-
-    private Dialect dialect(DialectName name) {
-        Dialect dialect = dialects.get(name);
-        if (dialect == null) {
-            throw new IllegalStateException("no dialect named " + name);
-        }
-        return dialect;
+    private void say(ClientExchange exchange, DialectName dialect, String message) {
+        errors.send(exchange, dialect, Rejection.later(503, message, SOON, "stopped"));
     }
 }

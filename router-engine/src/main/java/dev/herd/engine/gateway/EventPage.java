@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /// `GET /fleet/events`: what happens, as it happens, until the client leaves.
 final class EventPage {
+    private static final String TYPE = "text/event-stream";
+
     /// Shorter than the patience of proxies between.
     private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(10);
 
@@ -20,8 +22,12 @@ final class EventPage {
 
     void run(ClientExchange exchange) throws ClientGoneException, InterruptedException {
         Map<String, String> headers = Map.of("Cache-Control", "no-cache", "X-Accel-Buffering", "no");
+        if (exchange.isHead()) {
+            exchange.respond(200, headers, TYPE, new byte[0]);
+            return;
+        }
         try (EventFeed.Subscription subscription = events.subscribe()) {
-            exchange.begin(200, headers, "text/event-stream");
+            exchange.begin(200, headers, TYPE);
             write(exchange, ": watching\n\n");
             while (true) {
                 Optional<EventFeed.Next> next = subscription.next(BETWEEN_SIGNS_OF_LIFE);

@@ -6,6 +6,7 @@ import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.shaping.PinnedWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -20,7 +21,9 @@ public interface Fleet {
 
     /// Reads all inventories anew; returns when they are there, after a second at the latest. Callers share one
     /// reading.
-    void refreshAll() throws InterruptedException;
+    ///
+    /// @return whether all servers have answered or failed meanwhile
+    boolean refreshAll() throws InterruptedException;
 
     /// Reads one server's inventory soon.
     void refresh(UpstreamId upstream);
@@ -30,14 +33,25 @@ public interface Fleet {
     /// @param pause how long it asks to be left alone
     void busy(UpstreamId upstream, Duration pause);
 
-    /// How many readings of its inventory have failed in a row.
-    int failuresInARow(UpstreamId upstream);
+    /// How many readings of its inventory in a row have stayed without any answer. A server that says that it has too
+    /// much is not silent.
+    int unansweredInARow(UpstreamId upstream);
 
     /// The window the instance's runner was asked for, as far as known.
     OptionalInt loadedWith(Holder holder);
 
     /// A request with that window goes to the instance.
     void sentWindow(InstanceId instance, int window);
+
+    /// The window that a request for an instance is sent with, which its runner is taken to be loaded with from now on.
+    ///
+    /// @param asked the client's `num_ctx`
+    default PinnedWindow pin(Holder holder, OptionalInt asked) {
+        PinnedWindow pinned = PinnedWindow.decide(holder, asked, loadedWith(holder));
+        OptionalInt sent = pinned.window().isPresent() ? pinned.window() : asked;
+        sent.ifPresent(size -> sentWindow(holder.instance(), size));
+        return pinned;
+    }
 
     /// A request to unload goes to the instance.
     void unloaded(InstanceId instance);

@@ -33,6 +33,12 @@ final class FleetPages {
     private static final int DEFAULT_PAGE = 50;
     private static final Duration WRITING = Duration.ofMillis(500);
 
+    /// The history opens behind the ready line.
+    private static final Duration OPENING = Duration.ofSeconds(2);
+
+    /// Who wants a longer pause drains the machine.
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(3660);
+
     private final Fleet fleet;
     private final Dispatcher dispatcher;
     private final Records records;
@@ -101,9 +107,9 @@ final class FleetPages {
         }));
     }
 
-    private TraceStore store() throws Rejection {
+    private TraceStore store() throws Rejection, InterruptedException {
         return records.ended()
-                .store()
+                .awaitStore(OPENING)
                 .orElseThrow(() ->
                         Rejection.later(503, "the history is not available", Duration.ofSeconds(1), "no_history"));
     }
@@ -130,14 +136,14 @@ final class FleetPages {
     }
 
     /// One trace: while the request runs, and at once after its end.
-    void request(ClientExchange exchange, String id) throws Rejection, ClientGoneException {
+    void request(ClientExchange exchange, String id) throws Rejection, ClientGoneException, InterruptedException {
         Optional<RequestTrace> known =
                 records.live().find(id).or(() -> records.ended().unwritten(id));
         String json = known.isPresent() ? TraceJson.whole(known.get()) : stored(id);
         respond(exchange, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String stored(String id) throws Rejection {
+    private String stored(String id) throws Rejection, InterruptedException {
         try {
             return store().find(id)
                     .orElseThrow(() -> Rejection.refused(404, "request '" + id + "' not found", "not_found"));
@@ -181,7 +187,14 @@ final class FleetPages {
         }
         try {
             String text = JsonFields.of(body, 0, body.length).string("for", "");
-            return text.isEmpty() ? null : Quantities.duration(text);
+            if (text.isEmpty()) {
+                return null;
+            }
+            Duration duration = Quantities.duration(text);
+            if (!duration.isPositive() || duration.compareTo(LONGEST_PAUSE) > 0) {
+                throw new IllegalArgumentException("a pause lasts up to " + LONGEST_PAUSE.toDays() + " days");
+            }
+            return duration;
         } catch (BadRequestException bad) {
             throw Rejection.refused(400, bad.reason(), "bad_request");
         } catch (IllegalArgumentException wrong) {
@@ -218,6 +231,6 @@ final class FleetPages {
     }
 
     private static void respond(ClientExchange exchange, byte[] body) throws ClientGoneException {
-        exchange.respond(200, Map.of(), ModelPages.JSON, body);
+        exchange.respond(200, Map.of(), ErrorReplies.JSON, body);
     }
 }

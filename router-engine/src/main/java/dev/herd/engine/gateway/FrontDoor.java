@@ -1,19 +1,25 @@
 package dev.herd.engine.gateway;
 
 import dev.herd.engine.inference.DialectName;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /// The first look at a request, on the I/O thread: who asks, from where, for what. What passes gets its body read and a
 /// virtual thread of its own.
@@ -23,15 +29,29 @@ final class FrontDoor implements HttpHandler {
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
     private static final HttpString EXPOSE = new HttpString("Access-Control-Expose-Headers");
     private static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
+    private static final Duration RESTART = Duration.ofSeconds(5);
+    private static final byte[] NO_BODY = new byte[0];
+
+    /// Ends the connection behind the answer, whatever the client has still to send.
+    private static final IoCallback CLOSING = new IoCallback() {
+        @Override
+        public void onComplete(HttpServerExchange exchange, Sender sender) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+
+        @Override
+        public void onException(HttpServerExchange exchange, Sender sender, IOException broken) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    };
 
     /// A body of which more than this is left unread is not worth draining to keep its connection.
     private static final long MOST_DRAINED = 256L << 20;
 
     private final Rules rules;
     private final Routes routes = new Routes();
-    private final ErrorBodies errors;
-    private final BodyBudget budget;
-    private final Executor workers;
+    private final ErrorReplies errors;
+    private final House house;
     private final Consumer<ClientExchange> destination;
     private volatile boolean stopping;
 
@@ -43,17 +63,17 @@ final class FrontDoor implements HttpHandler {
     record Rules(
             String instance, String apiKey, long maxBody, BrowserGuard guard, RequestIds ids, InstantSource clock) {}
 
+    /// What those who come in take.
+    ///
+    /// @param budget the memory of their bodies
     /// @param workers starts a virtual thread for each task
-    FrontDoor(
-            Rules rules,
-            ErrorBodies errors,
-            BodyBudget budget,
-            Executor workers,
-            Consumer<ClientExchange> destination) {
+    /// @param journal is told of requests for models that are refused here
+    record House(BodyBudget budget, Executor workers, Journal journal, Patience patience) {}
+
+    FrontDoor(Rules rules, ErrorReplies errors, House house, Consumer<ClientExchange> destination) {
         this.rules = rules;
         this.errors = errors;
-        this.budget = budget;
-        this.workers = workers;
+        this.house = house;
         this.destination = destination;
     }
 
@@ -78,7 +98,7 @@ final class FrontDoor implements HttpHandler {
         Route route = routes.find(method, path);
         boolean keyed = rules.apiKey().isEmpty() || hasKey(exchange);
         if (!keyed && !(route instanceof Route.Local local && local.page() == Route.Page.ROOT)) {
-            refuse(exchange, dialect, 401, "a valid API key is required");
+            refuse(exchange, dialect, Rejection.refused(401, "a valid API key is required", "no_key"));
             return;
         }
         boolean verified = keyed && !rules.apiKey().isEmpty();
@@ -90,13 +110,13 @@ final class FrontDoor implements HttpHandler {
         HeaderMap asked = exchange.getRequestHeaders();
         String host = asked.getFirst(Headers.HOST);
         if (!rules.guard().allowsHost(host == null ? "" : host)) {
-            refuse(exchange, dialect, 403, "this host name is not served");
+            refuse(exchange, dialect, Rejection.refused(403, "this host name is not served", "foreign_host"));
             return false;
         }
         String origin = asked.getFirst(Headers.ORIGIN);
         if (origin != null) {
             if (!rules.guard().allowsOrigin(origin)) {
-                refuse(exchange, dialect, 403, "this origin may not ask");
+                refuse(exchange, dialect, Rejection.refused(403, "this origin may not ask", "foreign_origin"));
                 return false;
             }
             exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
@@ -108,7 +128,8 @@ final class FrontDoor implements HttpHandler {
             }
         }
         if (asked.contains(FleetHeaders.HOP)) {
-            refuse(exchange, dialect, 508, "a request came back to Herd: a model server of the fleet is Herd itself");
+            String message = "a request came back to Herd: a model server of the fleet is Herd itself";
+            refuse(exchange, dialect, Rejection.refused(508, message, "loop"));
             return false;
         }
         return true;
@@ -130,24 +151,26 @@ final class FrontDoor implements HttpHandler {
 
     private void enter(HttpServerExchange exchange, ClientExchange.Arrival arrival) {
         switch (arrival.route()) {
-            case Route.Unknown(DialectName dialect) -> refuse(exchange, dialect, 404, "404 page not found");
+            case Route.Unknown(DialectName dialect) ->
+                refuse(exchange, dialect, Rejection.refused(404, "404 page not found", "unknown_path"));
             case Route.Later(DialectName dialect) ->
-                refuse(exchange, dialect, 501, "Herd does not serve this route yet");
-            case Route.WrongMethod(DialectName dialect, String allow) -> {
-                exchange.getResponseHeaders().put(Headers.ALLOW, allow);
-                refuse(exchange, dialect, 405, "405 method not allowed");
-            }
-            case Route.Inference(var endpoint)
-            when stopping -> {
-                exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "5");
-                refuse(exchange, endpoint.dialect(), 503, "Herd is stopping");
-            }
+                refuse(exchange, dialect, Rejection.refused(501, "Herd does not serve this route yet", "later"));
+            case Route.WrongMethod(DialectName dialect, String allow) ->
+                refuse(
+                        exchange,
+                        dialect,
+                        Rejection.refused(405, "405 method not allowed", "wrong_method")
+                                .with(Map.of("Allow", allow)));
+            case Route.Inference _
+            when stopping -> turnAway(exchange, arrival, Rejection.later(503, "Herd is stopping", RESTART, "stopping"));
             case Route.Inference _, Route.Local _ -> read(exchange, arrival);
         }
     }
 
     private void read(HttpServerExchange exchange, ClientExchange.Arrival arrival) {
-        BodyReader.read(exchange, rules.maxBody(), budget, new BodyReader.Receiver() {
+        var limits = new BodyReader.Limits(
+                rules.maxBody(), house.budget(), house.patience().body());
+        BodyReader.read(exchange, limits, new BodyReader.Receiver() {
             @Override
             public void received(HttpServerExchange whole, byte[] body, long reserved) {
                 hand(whole, arrival, body, reserved);
@@ -155,26 +178,41 @@ final class FrontDoor implements HttpHandler {
 
             @Override
             public void refused(HttpServerExchange cut, BodyReader.Refusal refusal) {
-                DialectName dialect = arrival.route().dialect();
-                switch (refusal) {
-                    case TOO_LARGE ->
-                        refuse(cut, dialect, 413, "the body is larger than " + rules.maxBody() + " bytes");
-                    case NO_MEMORY -> {
-                        cut.getResponseHeaders().put(Headers.RETRY_AFTER, MEMORY_RETRY.toSeconds());
-                        refuse(cut, dialect, 503, "too many large requests at once");
-                    }
-                }
+                turnAway(
+                        cut,
+                        arrival,
+                        switch (refusal) {
+                            case TOO_LARGE ->
+                                Rejection.refused(
+                                        413, "the body is larger than " + rules.maxBody() + " bytes", "body_too_large");
+                            case NO_MEMORY ->
+                                Rejection.later(503, "too many large requests at once", MEMORY_RETRY, "no_memory");
+                            case STALLED -> Rejection.refused(408, "the body did not come to its end", "body_stalled");
+                        });
             }
         });
     }
 
+    /// Refuses one who was let in; a request for a model leaves its trace. Strangers leave none, or they could fill the
+    /// history.
+    private void turnAway(HttpServerExchange exchange, ClientExchange.Arrival arrival, Rejection rejection) {
+        if (arrival.route() instanceof Route.Inference) {
+            var client = new ClientExchange(
+                    exchange, arrival, NO_BODY, house.patience().reader());
+            new RequestProgress(client, house.journal())
+                    .end(rejection.outcome(), rejection.reason() + ": " + rejection.message());
+        }
+        refuse(exchange, arrival.route().dialect(), rejection);
+    }
+
     private void hand(HttpServerExchange exchange, ClientExchange.Arrival arrival, byte[] body, long reserved) {
-        ClientExchange client = new ClientExchange(exchange, arrival, body);
-        exchange.dispatch(workers, () -> {
+        ClientExchange client =
+                new ClientExchange(exchange, arrival, body, house.patience().reader());
+        exchange.dispatch(house.workers(), () -> {
             try {
                 destination.accept(client);
             } finally {
-                budget.giveBack(reserved);
+                house.budget().giveBack(reserved);
             }
         });
         client.watch();
@@ -207,13 +245,19 @@ final class FrontDoor implements HttpHandler {
         return uri;
     }
 
-    private void refuse(HttpServerExchange exchange, DialectName dialect, int status, String message) {
-        byte[] body = errors.whole(dialect, status, message, null);
-        exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
-        if (exchange.getRequestContentLength() > MOST_DRAINED) {
+    private void refuse(HttpServerExchange exchange, DialectName dialect, Rejection rejection) {
+        byte[] body = errors.body(dialect, rejection);
+        exchange.setStatusCode(rejection.status());
+        HeaderMap headers = exchange.getResponseHeaders();
+        ErrorReplies.headers(rejection).forEach((name, value) -> headers.put(new HttpString(name), value));
+        headers.put(Headers.CONTENT_TYPE, ErrorReplies.JSON);
+        boolean hopeless =
+                rejection.status() == StatusCodes.REQUEST_TIME_OUT || exchange.getRequestContentLength() > MOST_DRAINED;
+        if (hopeless) {
             exchange.setPersistent(false);
+            exchange.getResponseSender().send(ByteBuffer.wrap(body), CLOSING);
+        } else {
+            exchange.getResponseSender().send(ByteBuffer.wrap(body));
         }
-        exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
 }

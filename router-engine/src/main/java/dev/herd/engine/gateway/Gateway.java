@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Gateway implements AutoCloseable {
     private static final int BETWEEN_LOOKS_MILLIS = 500;
 
+    /// Whole answers in memory together: a quarter of the process's, beside the requests' bodies.
+    private static final long ALL_ANSWERS = 128L << 20;
+
     private final RunningCalls running;
     private final FrontDoor door;
     private final HttpGateway listener;
@@ -45,6 +48,7 @@ public final class Gateway implements AutoCloseable {
             Connections connections,
             Journal journal,
             Records records,
+            Patience patience,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {
@@ -57,8 +61,8 @@ public final class Gateway implements AutoCloseable {
     ///
     /// @throws IOException when the port cannot be had
     public Gateway(Identity identity, EndpointConfig endpoint, LimitsConfig limits, Parts parts) throws IOException {
-        running = new RunningCalls(parts.fleet());
-        var errors = new ErrorBodies(parts.dialects());
+        running = new RunningCalls(parts.fleet(), parts.patience().stream());
+        var errors = new ErrorReplies(parts.dialects());
         var pages = new Pages(
                 new ModelPages(parts.fleet(), parts.connections(), parts.clock()),
                 new FleetPages(
@@ -69,7 +73,7 @@ public final class Gateway implements AutoCloseable {
                                 identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
                 new EventPage(parts.records().events()),
                 errors);
-        var pipeline = pipeline(parts);
+        var pipeline = pipeline(parts, errors);
         var rules = new FrontDoor.Rules(
                 identity.instance(),
                 endpoint.apiKey(),
@@ -77,7 +81,9 @@ public final class Gateway implements AutoCloseable {
                 new BrowserGuard(isLoopback(endpoint.bind()), identity.hostName()),
                 new RequestIds(parts.clock().instant()),
                 parts.clock());
-        door = new FrontDoor(rules, errors, new BodyBudget(limits.allBodies()), parts.workers(), exchange -> {
+        var house = new FrontDoor.House(
+                new BodyBudget(limits.allBodies()), parts.workers(), parts.journal(), parts.patience());
+        door = new FrontDoor(rules, errors, house, exchange -> {
             switch (exchange.route()) {
                 case Route.Inference(var inference) -> pipeline.run(exchange, inference);
                 case Route.Local local -> pages.serve(exchange, local);
@@ -90,7 +96,7 @@ public final class Gateway implements AutoCloseable {
                 .scheduleAtFixedRate(running::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private RequestPipeline pipeline(Parts parts) {
+    private RequestPipeline pipeline(Parts parts, ErrorReplies errors) {
         Map<UpstreamKind, Dialect> byKind = new EnumMap<>(UpstreamKind.class);
         for (UpstreamKind kind : UpstreamKind.values()) {
             Dialect dialect = parts.dialects().get(DialectName.valueOf(kind.name()));
@@ -99,13 +105,20 @@ public final class Gateway implements AutoCloseable {
             }
         }
         var environment = new RequestPipeline.Environment(
-                byKind, parts.journal(), running, parts.clock(), parts.timer(), parts.workers());
+                byKind,
+                parts.journal(),
+                running,
+                new BodyBudget(ALL_ANSWERS),
+                parts.clock(),
+                parts.timer(),
+                parts.workers());
         return new RequestPipeline(
                 new Intake(parts.dialects(), parts.fleet()),
                 parts.dispatcher(),
                 parts.connections(),
                 parts.fleet(),
-                environment);
+                environment,
+                errors);
     }
 
     /// Whether an address to listen on is reached from this machine alone.

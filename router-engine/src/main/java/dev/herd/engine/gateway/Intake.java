@@ -16,7 +16,6 @@ import dev.herd.engine.protocol.Envelope;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +57,13 @@ final class Intake {
         } catch (BadRequestException bad) {
             throw Rejection.refused(400, bad.reason(), "bad_request");
         }
+        ModelFinder.refuseLong(envelope.model());
         progress.asked(envelope.model(), envelope.stream());
         List<String> tags = tags(exchange, envelope);
         String tenant = tenant(exchange, envelope, tags);
         RequestClass requestClass = requestClass(exchange, envelope);
         progress.accepted(requestClass.label(), tenant, tags);
-        ModelRef asked = finder.find(envelope.model(), notFoundText(endpoint));
-        List<ModelRef> models = models(asked, envelope);
+        List<ModelRef> models = finder.find(envelope.model(), envelope.fallbackModels(), notFoundText(endpoint));
         refuseBlindOrShort(envelope, models);
         Ticket ticket = new Ticket(
                 new TicketId(exchange.id()),
@@ -80,7 +79,7 @@ final class Intake {
                 (int) Math.min(Integer.MAX_VALUE, envelope.promptChars() / CHARS_PER_TOKEN),
                 Math.max(0, envelope.maxTokens().orElse(0)),
                 0);
-        return new Call(dialect, envelope, asked, ticket);
+        return new Call(dialect, envelope, models.getFirst(), ticket);
     }
 
     private Dialect dialect(Endpoint endpoint) {
@@ -94,15 +93,6 @@ final class Intake {
     /// Embedding routes say it in other words than the others, in both dialects.
     private static ModelFinder.NotFoundText notFoundText(Endpoint endpoint) {
         return endpoint.operation() == Operation.EMBED ? ModelCatalog::notFoundForEmbedding : ModelCatalog::notFound;
-    }
-
-    private List<ModelRef> models(ModelRef asked, Envelope envelope) {
-        Set<ModelRef> models = new LinkedHashSet<>();
-        models.add(asked);
-        for (String fallback : envelope.fallbackModels()) {
-            ModelCatalog.find(fleet.snapshot(), fallback).ifPresent(models::add);
-        }
-        return new ArrayList<>(models);
     }
 
     /// What a server states about a model is authoritative; what it does not state passes.

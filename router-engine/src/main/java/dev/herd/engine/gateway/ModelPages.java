@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
 
 /// What the dialects' lists of models answer, from what the fleet is known to have.
 final class ModelPages {
-    static final String JSON = "application/json; charset=utf-8";
     private static final Duration SHOW_TIMEOUT = Duration.ofSeconds(10);
     private static final int LONGEST_SHOW = 32 << 20;
     private static final Pattern VERSION = Pattern.compile("^v?(\\d+)\\.(\\d+)\\.(\\d+)");
@@ -147,7 +146,7 @@ final class ModelPages {
                 FleetHeaders.NODE, AnswerHeaders.safe(holder.node().name()),
                 FleetHeaders.BACKEND, holder.upstream().kind().label());
         if (holder.upstream().kind() != UpstreamKind.OLLAMA) {
-            exchange.respond(200, headers, JSON, OllamaCatalog.show(holder));
+            exchange.respond(200, headers, ErrorReplies.JSON, OllamaCatalog.show(holder));
             return;
         }
         byte[] body = new JsonEdit(fields)
@@ -160,7 +159,7 @@ final class ModelPages {
                 int status = reply.status() < 500 ? reply.status() : 502;
                 throw Rejection.failed(status, ErrorText.of(answer), "show");
             }
-            exchange.respond(200, headers, JSON, answer);
+            exchange.respond(200, headers, ErrorReplies.JSON, answer);
         } catch (UpstreamFailure failure) {
             fleet.refresh(holder.upstream().id());
             throw Rejection.failed(502, failure.reason(), "show");
@@ -168,6 +167,6 @@ final class ModelPages {
     }
 
     private static void respond(ClientExchange exchange, byte[] body) throws ClientGoneException {
-        exchange.respond(200, Map.of(), JSON, body);
+        exchange.respond(200, Map.of(), ErrorReplies.JSON, body);
     }
 }

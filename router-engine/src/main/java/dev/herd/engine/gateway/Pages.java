@@ -1,10 +1,6 @@
 package dev.herd.engine.gateway;
 
 import dev.herd.engine.fleet.NodeState;
-import dev.herd.engine.inference.DialectName;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +11,9 @@ final class Pages {
     private final ModelPages models;
     private final FleetPages fleet;
     private final EventPage events;
-    private final ErrorBodies errors;
+    private final ErrorReplies errors;
 
-    Pages(ModelPages models, FleetPages fleet, EventPage events, ErrorBodies errors) {
+    Pages(ModelPages models, FleetPages fleet, EventPage events, ErrorReplies errors) {
         this.models = models;
         this.fleet = fleet;
         this.events = events;
@@ -29,13 +25,14 @@ final class Pages {
         try {
             page(exchange, local);
         } catch (Rejection rejection) {
-            refuse(exchange, local.dialect(), rejection);
+            errors.send(exchange, local.dialect(), rejection);
         } catch (ClientGoneException | InterruptedException gone) {
             LOG.debug("the client left {}", exchange.path());
             exchange.drop();
         } catch (RuntimeException defect) {
             LOG.error("{} failed on a defect", exchange.path(), defect);
-            refuse(exchange, local.dialect(), Rejection.failed(500, "internal error; see the log", "internal_error"));
+            errors.send(
+                    exchange, local.dialect(), Rejection.failed(500, "internal error; see the log", "internal_error"));
         } finally {
             exchange.abort.unbind();
         }
@@ -62,25 +59,6 @@ final class Pages {
             case NODE_DRAIN -> fleet.ask(exchange, parameter, NodeState.DRAINING);
             case NODE_RESUME, NODE_UNDRAIN -> fleet.ask(exchange, parameter, null);
             case METRICS -> fleet.metrics(exchange);
-        }
-    }
-
-    private void refuse(ClientExchange exchange, DialectName dialect, Rejection rejection) {
-        if (exchange.begun()) {
-            exchange.drop();
-            return;
-        }
-        Map<String, String> headers = new LinkedHashMap<>(rejection.headers());
-        Duration after = rejection.retryAfter();
-        if (after.isPositive()) {
-            headers.put("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
-        }
-        byte[] body = errors.whole(dialect, rejection.status(), rejection.message(), rejection.code());
-        try {
-            exchange.respond(rejection.status(), headers, ModelPages.JSON, body);
-        } catch (ClientGoneException gone) {
-            LOG.debug("the client left {} before its error", exchange.path());
-            exchange.drop();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.herd.engine.gateway;
 
 import dev.herd.engine.api.RequestOutcome;
+import dev.herd.engine.scheduling.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,17 @@ final class Rejection extends Exception {
     /// Cannot be served now.
     static Rejection later(int status, String message, Duration retryAfter, String reason) {
         return new Rejection(status, message, null, retryAfter, new Cause(RequestOutcome.REJECTED, reason));
+    }
+
+    /// What follows for the client when nobody else is tried.
+    static Rejection of(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Busy(String message, Duration retryAfter) ->
+                later(429, message, retryAfter, "model_servers_busy");
+            case Verdict.NotThere(int status, String message) -> failed(status, message, "model_gone");
+            case Verdict.NodesFault(String message, boolean _) -> failed(502, message, "attempts_exhausted");
+            case Verdict.RequestsOwn(int status, String message) -> failed(status, message, "refused_by_model_server");
+        };
     }
 
     /// Tried and failed.

@@ -10,6 +10,7 @@ import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
 import dev.herd.engine.upstream.UpstreamFailure;
 import dev.herd.engine.upstream.UpstreamReply;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,8 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
     private static final int BUFFER_BYTES = 16_384;
 
-    /// Longest whole answer, above the largest batch of embeddings.
-    private static final int LONGEST_WHOLE = 256 << 20;
+    /// Longest whole answer, as the longest request.
+    private static final int LONGEST_WHOLE = 64 << 20;
+
+    /// Most that is kept of a stream which has not said anything yet: a few chunks with a role, and comments that keep
+    /// the connection alive.
+    private static final int LONGEST_PENDING = 1 << 20;
+
+    private static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
+    private static final String SILENT = "the model server fell silent";
+    private static final String INCOMPLETE = "the model server's answer is not complete";
 
     private final ClientExchange exchange;
     private final Attempt attempt;
@@ -39,9 +48,12 @@ final class Relay {
     private final UpstreamReply reply;
     private final boolean passThrough;
     private final ReplyFraming framing;
+    private final BodyBudget answers;
 
     /// Bytes of the client's answer that wait for the first content, one element per write.
     private final List<byte[]> pending = new ArrayList<>();
+
+    private int pendingBytes;
 
     private @Nullable String failure;
 
@@ -55,6 +67,7 @@ final class Relay {
         this.attempt = attempt;
         this.progress = bystanders.progress();
         this.running = bystanders.running();
+        this.answers = bystanders.answers();
         this.reply = answer.reply();
         this.framing = answer.request().framing();
         this.decoder = attempt.upstreamDialect().decoder(framing);
@@ -66,7 +79,9 @@ final class Relay {
     }
 
     /// Who watches a relay.
-    record Bystanders(RequestProgress progress, RunningCall running, InstantSource clock) {}
+    ///
+    /// @param answers the memory that all whole answers share
+    record Bystanders(RequestProgress progress, RunningCall running, InstantSource clock, BodyBudget answers) {}
 
     private static boolean isStream(String contentType) {
         return contentType.contains("ndjson") || contentType.contains("event-stream");
@@ -81,31 +96,58 @@ final class Relay {
     }
 
     private void whole() throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
-        byte[] body;
-        try {
-            body = reply.readAll(LONGEST_WHOLE);
-        } catch (UpstreamFailure broken) {
-            rethrowIfStopped();
-            attempt.cut(broken.reason());
-            throw Rejection.cut(broken.reason()).with(attempt.headers());
+        try (BodyBudget.Share share = answers.share()) {
+            whole(readWhole(share));
         }
+    }
+
+    private byte[] readWhole(BodyBudget.Share share) throws AttemptFailed, Rejection, InterruptedException {
+        var body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
+                if (body.size() + count > LONGEST_WHOLE) {
+                    throw cut("the model server's answer is longer than " + LONGEST_WHOLE + " bytes");
+                }
+                if (!share.take(count)) {
+                    throw Rejection.later(503, "too many large answers at once", MEMORY_RETRY, "no_memory")
+                            .with(attempt.headers());
+                }
+                body.write(buffer, 0, count);
+            }
+        } catch (UpstreamFailure broken) {
+            String why = survive() == null ? broken.reason() : SILENT;
+            if (body.size() == 0) {
+                throw attempt.failed(new Verdict.NodesFault(why, false), reply.status());
+            }
+            throw cut(why);
+        }
+        return body.toByteArray();
+    }
+
+    private Rejection cut(String why) {
+        attempt.cut(why);
+        return Rejection.cut(why).with(attempt.headers());
+    }
+
+    private void whole(byte[] body) throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
         List<InferenceEvent> events = new ArrayList<>(decoder.feed(body, 0, body.length));
         events.addAll(decoder.end());
         account(events);
         if (failure != null) {
-            throw attempt.failed(FaultRules.judge(500, failure, Duration.ZERO), reply.status());
+            throw attempt.failed(verdict(failure), reply.status());
         }
         if (!finished) {
             if (body.length == 0) {
                 throw attempt.failed(new Verdict.NodesFault("the answer is empty", false), reply.status());
             }
-            attempt.cut("the answer is not complete");
-            throw Rejection.cut("the model server's answer is not complete").with(attempt.headers());
+            throw cut(INCOMPLETE);
         }
         byte[] merged = attempt.sameDialect() ? attempt.upstreamDialect().merged(body, framing) : null;
         boolean asItCame = merged == null && passThrough;
         byte[] answer = asItCame ? body : merged == null ? encoder.whole(events) : merged;
         String contentType = asItCame ? reply.header("Content-Type") : encoder.contentType();
+        exchange.abort.begin();
         attempt.served();
         progress.end(RequestOutcome.COMPLETED, progress.hasContent() ? "" : "no_output");
         exchange.respond(200, attempt.headers(), contentType, answer);
@@ -114,8 +156,7 @@ final class Relay {
     private void stream() throws AttemptFailed, ClientGoneException, InterruptedException {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
-            for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
-                running.alive();
+            for (int count = read(buffer); count >= 0; count = read(buffer)) {
                 List<InferenceEvent> events = decoder.feed(buffer, 0, count);
                 account(events);
                 forward(events, buffer, count);
@@ -126,10 +167,9 @@ final class Relay {
                 }
             }
         } catch (UpstreamFailure broken) {
-            boolean stalled = exchange.abort.reason() == Abort.Reason.STALLED;
-            rethrowIfStopped();
-            if (failure == null) {
-                failure = stalled ? "the model server fell silent" : broken.reason();
+            String why = survive() == null ? broken.reason() : SILENT;
+            if (failure == null && !finished) {
+                failure = why;
             }
         }
         List<InferenceEvent> last = decoder.end();
@@ -138,9 +178,24 @@ final class Relay {
         close();
     }
 
+    private int read(byte[] buffer) throws UpstreamFailure {
+        if (!exchange.begun()) {
+            return reply.read(buffer);
+        }
+        if (finished) {
+            running.readsTheLast();
+        } else {
+            running.reads();
+        }
+        int count = reply.read(buffer);
+        // A client that takes its time is not the server's silence.
+        running.idle();
+        return count;
+    }
+
     /// Passes on what was read: bytes when the dialects agree, else the events' translation.
     private void forward(List<InferenceEvent> events, byte[] buffer, int count)
-            throws AttemptFailed, ClientGoneException {
+            throws AttemptFailed, ClientGoneException, InterruptedException {
         if (passThrough) {
             // Bytes that cannot be read would break the client, which is told in its dialect instead.
             send(buffer, failure == null || toldByUpstream ? count : 0);
@@ -155,24 +210,29 @@ final class Relay {
         }
     }
 
-    private void send(byte[] bytes, int count) throws AttemptFailed, ClientGoneException {
+    private void send(byte[] bytes, int count) throws AttemptFailed, ClientGoneException, InterruptedException {
         if (exchange.begun()) {
             exchange.write(bytes, 0, count);
             return;
         }
         if (failure != null) {
-            throw attempt.failed(FaultRules.judge(500, failure, Duration.ZERO), reply.status());
+            throw attempt.failed(verdict(failure), reply.status());
         }
         if (count > 0) {
             pending.add(Arrays.copyOf(bytes, count));
+            pendingBytes += count;
         }
         if (progress.hasContent() || finished) {
             begin();
+        } else if (pendingBytes > LONGEST_PENDING) {
+            Verdict verdict = new Verdict.NodesFault("the model server sends much and says nothing", false);
+            throw attempt.failed(verdict, reply.status());
         }
     }
 
-    private void begin() throws ClientGoneException {
-        running.streams();
+    private void begin() throws ClientGoneException, InterruptedException {
+        exchange.abort.begin();
+        running.idle();
         Map<String, String> headers = attempt.headers();
         String contentType = passThrough ? reply.header("Content-Type") : encoder.contentType();
         headers.put("Cache-Control", "no-cache");
@@ -193,11 +253,9 @@ final class Relay {
             exchange.finish();
             return;
         }
-        String why = failure == null ? "the model server's answer is not complete" : failure;
+        String why = failure == null ? INCOMPLETE : failure;
         if (!exchange.begun()) {
-            Verdict verdict =
-                    failure == null ? new Verdict.NodesFault(why, false) : FaultRules.judge(500, why, Duration.ZERO);
-            throw attempt.failed(verdict, reply.status());
+            throw attempt.failed(verdict(why), reply.status());
         }
         attempt.cut(why);
         progress.end(RequestOutcome.INCOMPLETE, why);
@@ -206,6 +264,11 @@ final class Relay {
             exchange.write(error, 0, error.length);
         }
         exchange.finish();
+    }
+
+    /// What the server says of its failure is its answer; what broke here says nothing of the request.
+    private Verdict verdict(String why) {
+        return toldByUpstream ? FaultRules.judge(500, why, Duration.ZERO) : new Verdict.NodesFault(why, false);
     }
 
     private void account(List<InferenceEvent> events) {
@@ -231,15 +294,13 @@ final class Relay {
 
     /// Tells a broken upstream from a request that was stopped, which breaks the upstream too. A silent or stalled
     /// upstream is the former.
-    private void rethrowIfStopped() throws InterruptedException {
-        Abort.Reason reason = exchange.abort.reason();
-        boolean upstreams = reason == Abort.Reason.UPSTREAM_SILENT || reason == Abort.Reason.STALLED;
-        if (reason != null && !upstreams) {
+    ///
+    /// @return why the upstream was given up, null when it broke by itself
+    private Abort.@Nullable Reason survive() throws InterruptedException {
+        Abort.Reason survived = exchange.abort.survive();
+        if (survived == null && exchange.abort.reason() != null) {
             throw new InterruptedException("stopped");
         }
-        if (reason != null) {
-            var _ = Thread.interrupted();
-            exchange.abort.clear(reason);
-        }
+        return survived;
     }
 }

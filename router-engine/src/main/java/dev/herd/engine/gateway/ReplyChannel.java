@@ -3,7 +3,7 @@ package dev.herd.engine.gateway;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -13,16 +13,16 @@ import org.xnio.channels.StreamSinkChannel;
 ///
 /// Undertow's blocking stream would open a selector, two descriptors, for every thread that waits for a slow client.
 final class ReplyChannel implements ChannelListener<StreamSinkChannel> {
-    /// A client that takes nothing for this long counts as gone.
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final HttpServerExchange exchange;
+    private final long patienceNanos;
     private final Thread writer = Thread.currentThread();
     private @Nullable StreamSinkChannel channel;
     private volatile boolean writable;
 
-    ReplyChannel(HttpServerExchange exchange) {
+    /// @param patience a client that takes nothing for this long counts as gone
+    ReplyChannel(HttpServerExchange exchange, Duration patience) {
         this.exchange = exchange;
+        this.patienceNanos = patience.toNanos();
     }
 
     /// Writes and flushes: one chunk on the wire, when the answer is chunked.
@@ -78,14 +78,14 @@ final class ReplyChannel implements ChannelListener<StreamSinkChannel> {
         writable = false;
         sink.getWriteSetter().set(this);
         sink.resumeWrites();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patienceNanos;
         while (!writable) {
             LockSupport.parkNanos(this, deadline - System.nanoTime());
             if (Thread.currentThread().isInterrupted()) {
                 throw new ClientGoneException("interrupted while the client took nothing");
             }
             if (System.nanoTime() >= deadline) {
-                throw new ClientGoneException("the client took nothing for a minute");
+                throw new ClientGoneException("the client took nothing for too long");
             }
         }
     }

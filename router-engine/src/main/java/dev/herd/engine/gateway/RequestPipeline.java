@@ -41,39 +41,47 @@ final class RequestPipeline {
     /// What surrounds every request.
     ///
     /// @param upstreamDialects how each kind of upstream is spoken to
+    /// @param answers the memory that all whole answers share
     /// @param timer for deadlines
     /// @param workers starts a virtual thread for each task
     record Environment(
             Map<UpstreamKind, Dialect> upstreamDialects,
             Journal journal,
             RunningCalls running,
+            BodyBudget answers,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {}
 
     RequestPipeline(
-            Intake intake, Dispatcher dispatcher, Connections connections, Fleet fleet, Environment environment) {
+            Intake intake,
+            Dispatcher dispatcher,
+            Connections connections,
+            Fleet fleet,
+            Environment environment,
+            ErrorReplies errors) {
         this.intake = intake;
         this.dispatcher = dispatcher;
         this.connections = connections;
         this.fleet = fleet;
         this.environment = environment;
-        this.residency = new ResidencyCalls(connections, fleet, environment);
-        this.endings = new Endings(environment.upstreamDialects());
+        this.residency = new ResidencyCalls(dispatcher, connections, fleet, environment);
+        this.endings = new Endings(errors);
     }
 
     void run(ClientExchange exchange, Endpoint endpoint) {
         RequestProgress progress = new RequestProgress(exchange, environment.journal());
-        RunningCall running = new RunningCall(exchange);
+        RunningCall running = new RunningCall(exchange.abort);
         progress.begin();
         environment.running().add(running);
         exchange.abort.bind(Thread.currentThread());
         try {
             Call call = intake.read(exchange, endpoint, progress);
-            if (call.envelope().kind() == Envelope.Kind.INFERENCE) {
+            Future<?> deadline = watchDeadline(exchange, call.ticket());
+            try {
                 serve(exchange, call, progress, running);
-            } else {
-                residency.run(exchange, call, progress);
+            } finally {
+                deadline.cancel(false);
             }
         } catch (Rejection rejection) {
             endings.reject(exchange, progress, rejection);
@@ -82,6 +90,9 @@ final class RequestPipeline {
         } catch (RuntimeException bug) {
             LOG.error("request {} failed on a defect", exchange.id(), bug);
             endings.broken(exchange, progress, endpoint.dialect());
+        } catch (OutOfMemoryError full) {
+            LOG.error("request {} found no memory: {}", exchange.id(), full.getMessage());
+            endings.exhausted(exchange, progress, endpoint.dialect());
         } finally {
             exchange.abort.unbind();
             environment.running().remove(running);
@@ -90,25 +101,24 @@ final class RequestPipeline {
 
     private void serve(ClientExchange exchange, Call call, RequestProgress progress, RunningCall running)
             throws Rejection, ClientGoneException, InterruptedException {
+        if (call.envelope().kind() != Envelope.Kind.INFERENCE) {
+            residency.run(exchange, call, progress, running);
+            return;
+        }
         Retries retries = new Retries(dispatcher, fleet);
         Ticket ticket = call.ticket();
-        Future<?> deadline = watchDeadline(exchange, ticket);
-        try {
-            while (true) {
-                try (HeldLease held = dispatcher.acquire(ticket, progress::waiting)) {
-                    attempt(exchange, call, held, new Relay.Bystanders(progress, running, environment.clock()));
-                    retries.blameSuspects();
-                    return;
-                } catch (AttemptFailed failed) {
-                    ticket = retries.after(ticket, failed);
-                } catch (RefusedException refused) {
-                    throw retries.refused(refused.refusal());
-                } finally {
-                    running.idle();
-                }
+        var bystanders = new Relay.Bystanders(progress, running, environment.clock(), environment.answers());
+        while (true) {
+            try (HeldLease held = dispatcher.acquire(ticket, progress::waiting)) {
+                attempt(exchange, call, held, bystanders);
+                retries.blameSuspects();
+                return;
+            } catch (AttemptFailed failed) {
+                ticket = retries.after(ticket, failed);
+            } catch (RefusedException refused) {
+                progress.refused(refused.refusal().candidates());
+                throw retries.refused(refused.refusal());
             }
-        } finally {
-            deadline.cancel(false);
         }
     }
 
@@ -131,12 +141,14 @@ final class RequestPipeline {
                 new Relay(exchange, attempt, answer, bystanders).run();
             }
         } catch (InterruptedException stopped) {
-            if (exchange.abort.reason() != Abort.Reason.UPSTREAM_SILENT || exchange.begun()) {
+            if (exchange.abort.survive() == null) {
                 throw stopped;
             }
-            exchange.abort.clear(Abort.Reason.UPSTREAM_SILENT);
             throw attempt.failed(new Verdict.NodesFault("the model server does not answer", false), 0);
         } finally {
+            bystanders.running().idle();
+            // It may have been given up in the very moment in which it ended.
+            var _ = exchange.abort.survive();
             bystanders.progress().attemptEnded("abandoned", 0, "");
         }
     }
@@ -158,13 +170,6 @@ final class RequestPipeline {
         long nanos = Duration.between(environment.clock().instant(), deadline).toNanos();
         return environment
                 .timer()
-                .schedule(
-                        () -> {
-                            if (!exchange.begun()) {
-                                exchange.abort.stop(Abort.Reason.DEADLINE);
-                            }
-                        },
-                        Math.max(0, nanos),
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> exchange.abort.stop(Abort.Reason.DEADLINE), Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 }

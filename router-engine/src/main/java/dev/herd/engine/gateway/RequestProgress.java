@@ -7,6 +7,7 @@ import dev.herd.engine.api.RequestTimes;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ final class RequestProgress {
     private volatile Timings timings = Timings.NONE;
     private volatile Duration held = Duration.ZERO;
     private volatile Duration queued = Duration.ZERO;
+
+    /// Since when it waits for a lease, negative when it does not, and whether for any machine rather than for a slot.
+    private volatile double waitingSince = -1;
+
+    private volatile boolean waitingHeld;
     private volatile double attemptStarted;
     private volatile double firstContent;
     private volatile double lastContent;
@@ -61,13 +67,26 @@ final class RequestProgress {
     }
 
     void waiting(boolean isHeld) {
+        waitingHeld = isHeld;
+        waitingSince = exchange.elapsedMillis();
         reach(isHeld ? RequestState.HELD : RequestState.QUEUED);
     }
 
     void granted(Duration hold, Duration queue, Decision why, String nodeName, String model) {
+        waitingSince = -1;
         held = held.plus(hold);
         queued = queued.plus(queue);
         decision = why;
+        tries(nodeName, model);
+    }
+
+    /// No lease was granted.
+    void refused(List<Candidate> candidates) {
+        decision = new Decision(null, 0, candidates);
+    }
+
+    /// An attempt begins there.
+    void tries(String nodeName, String model) {
         node = nodeName;
         servedModel = model;
         firstContent = 0;
@@ -81,7 +100,8 @@ final class RequestProgress {
         List<AttemptTrace> all = new ArrayList<>(attempts);
         if (!all.isEmpty() && all.getLast().endedMs() < 0) {
             AttemptTrace last = all.removeLast();
-            all.add(new AttemptTrace(last.node(), last.startedMs(), exchange.elapsedMillis(), how, status, why));
+            all.add(new AttemptTrace(
+                    last.node(), last.startedMs(), exchange.elapsedMillis(), how, status, discreet(why)));
             attempts = List.copyOf(all);
         }
     }
@@ -142,11 +162,15 @@ final class RequestProgress {
                 counted(TokenUsage.NONE, timings);
             }
             total = exchange.elapsedMillis();
-            reason = why;
+            reason = discreet(why);
             state = RequestState.DONE;
             outcome = how;
             journal.ended(trace());
         }
+    }
+
+    private String discreet(String why) {
+        return Discretion.of(why, exchange.body(), askedModel);
     }
 
     private void reach(RequestState reached) {
@@ -181,13 +205,22 @@ final class RequestProgress {
     private RequestTimes times() {
         double first = firstContent;
         return new RequestTimes(
-                millis(held),
-                millis(queued),
+                millis(held) + waited(true),
+                millis(queued) + waited(false),
                 timings.loadNanos() / 1e6,
                 timings.promptNanos() / 1e6,
                 first,
                 first == 0 ? 0 : Math.max(0, lastContent - first),
                 outcome == null ? exchange.elapsedMillis() : total);
+    }
+
+    /// Milliseconds of a wait that no grant has ended.
+    private double waited(boolean forAnyMachine) {
+        double since = waitingSince;
+        if (since < 0 || waitingHeld != forAnyMachine) {
+            return 0;
+        }
+        return Math.max(0, (outcome == null ? exchange.elapsedMillis() : total) - since);
     }
 
     private static double millis(Duration duration) {

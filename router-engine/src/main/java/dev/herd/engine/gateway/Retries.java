@@ -8,8 +8,11 @@ import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.scheduling.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,16 @@ final class Retries {
     /// Nodes that answered with a 500, which is only held against them once it is not the request's own mistake.
     private final List<InstanceId> suspects = new ArrayList<>();
 
-    private @Nullable AttemptFailed last;
-    private @Nullable String answeredBefore;
+    /// What they said.
+    private final Set<String> answers = new HashSet<>();
+
+    /// Who answered last, for the client.
+    private Map<String, String> answered = Map.of();
+
+    /// What the client is told when nobody serves it.
+    private @Nullable AttemptFailed worst;
+
+    private int attempts;
 
     Retries(Dispatcher dispatcher, Fleet fleet) {
         this.dispatcher = dispatcher;
@@ -36,20 +47,25 @@ final class Retries {
     ///
     /// @throws Rejection when there is to be none
     Ticket after(Ticket ticket, AttemptFailed failed) throws Rejection {
-        last = failed;
+        if (worst == null || weight(failed.verdict()) >= weight(worst.verdict())) {
+            worst = failed;
+        }
+        attempts++;
+        if (!failed.headers().isEmpty()) {
+            answered = failed.headers();
+        }
         switch (failed.verdict()) {
-            case Verdict.RequestsOwn(int status, String message) -> {
-                blameSuspects();
-                throw Rejection.failed(status, message, "refused_by_model_server")
-                        .with(failed.headers());
+            case Verdict.RequestsOwn _ -> {
+                // Then the other nodes' 500 were its fault too.
+                suspects.clear();
+                throw truthful(Rejection.of(failed.verdict()));
             }
-            case Verdict.NodesFault(String message, boolean answered) -> {
-                if (answered && Objects.equals(message, answeredBefore)) {
-                    throw Rejection.failed(400, message, "refused_by_two_nodes").with(failed.headers());
+            case Verdict.NodesFault(String message, boolean answers500) -> {
+                if (answers500 && !answers.add(message)) {
+                    throw truthful(Rejection.failed(400, message, "refused_by_two_nodes"));
                 }
-                if (answered) {
+                if (answers500) {
                     suspects.add(failed.instance());
-                    answeredBefore = message;
                 }
             }
             case Verdict.Busy(String _, Duration retryAfter) ->
@@ -57,9 +73,19 @@ final class Retries {
             case Verdict.NotThere _ -> {}
         }
         if (ticket.attempt() >= MOST_OTHER_NODES) {
-            throw exhausted(failed);
+            throw exhausted(worst);
         }
         return ticket.excluding(failed.instance().upstream());
+    }
+
+    /// A full server makes a later try worth while, and a stale inventory says nothing when another node has failed.
+    private static int weight(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.NotThere _ -> 0;
+            case Verdict.NodesFault _ -> 1;
+            case Verdict.Busy _ -> 2;
+            case Verdict.RequestsOwn _ -> 3;
+        };
     }
 
     /// A node served the request, so that those who answered 500 are to blame.
@@ -70,7 +96,7 @@ final class Retries {
 
     /// What the client is told when the scheduler has no lease.
     Rejection refused(Refusal refusal) {
-        AttemptFailed failed = last;
+        AttemptFailed failed = worst;
         if (failed != null && refusal.reason() == Refusal.Reason.NO_ELIGIBLE_NODE) {
             return exhausted(failed);
         }
@@ -81,7 +107,18 @@ final class Retries {
             case STOPPING -> "stopping";
         };
         blameSuspects();
-        return Rejection.later(503, refusal.detail() + perNode(refusal.candidates()), refusal.retryAfter(), reason);
+        String message = refusal.detail() + perNode(refusal.candidates());
+        return truthful(Rejection.later(503, message, refusal.retryAfter(), reason));
+    }
+
+    /// With the headers of the node that answered last, if any did.
+    private Rejection truthful(Rejection rejection) {
+        if (answered.isEmpty()) {
+            return rejection;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(answered);
+        headers.put(FleetHeaders.RETRIES, Integer.toString(attempts - 1));
+        return rejection.with(headers);
     }
 
     private static String perNode(List<Candidate> candidates) {
@@ -95,14 +132,6 @@ final class Retries {
 
     private Rejection exhausted(AttemptFailed failed) {
         blameSuspects();
-        Rejection rejection = switch (failed.verdict()) {
-            case Verdict.Busy(String message, Duration retryAfter) ->
-                Rejection.later(429, message, retryAfter, "model_servers_busy");
-            case Verdict.NotThere(int status, String message) -> Rejection.failed(status, message, "model_gone");
-            case Verdict.NodesFault(String message, boolean _) -> Rejection.failed(502, message, "attempts_exhausted");
-            case Verdict.RequestsOwn(int status, String message) ->
-                Rejection.failed(status, message, "refused_by_model_server");
-        };
-        return rejection.with(failed.headers());
+        return truthful(Rejection.of(failed.verdict()));
     }
 }

@@ -43,6 +43,7 @@ public final class TraceRecorder implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition written = lock.newCondition();
     private final AtomicLong dropped = new AtomicLong();
+    private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Optional<TraceStore> store = Optional.empty();
     private volatile boolean closing;
@@ -81,6 +82,12 @@ public final class TraceRecorder implements Runnable {
         return oldest;
     }
 
+    /// The store, waiting for it to be opened for that long at most; empty when it could not be opened.
+    public Optional<TraceStore> awaitStore(Duration patience) throws InterruptedException {
+        var _ = opened.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        return store;
+    }
+
     /// Traces given up because they could not be written.
     public long dropped() {
         return dropped.get();
@@ -89,15 +96,17 @@ public final class TraceRecorder implements Runnable {
     /// Writes until [#close]. The one writing thread.
     @Override
     public void run() {
-        try (TraceStore opened = opener.open()) {
-            store = Optional.of(opened);
-            writeAll(opened);
+        try (TraceStore ready = opener.open()) {
+            store = Optional.of(ready);
+            opened.countDown();
+            writeAll(ready);
         } catch (IOException broken) {
             LOG.error("the history is not available: {}", broken.getMessage());
         } catch (InterruptedException stopped) {
             LOG.debug("the history was stopped");
         } finally {
             store = Optional.empty();
+            opened.countDown();
             over.countDown();
         }
     }

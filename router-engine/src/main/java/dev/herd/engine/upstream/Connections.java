@@ -20,11 +20,13 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -90,30 +92,25 @@ public final class Connections implements AutoCloseable {
     public UpstreamReply send(
             UpstreamId upstream, String method, String path, byte @Nullable [] body, @Nullable Duration timeout)
             throws UpstreamFailure, InterruptedException {
-        try {
-            return attempt(upstream, request(upstream, method, path, body), timeout);
-        } catch (StaleConnection stale) {
-            pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+        ConnectionEndpoint endpoint = lease(upstream);
+        if (endpoint.isConnected()) {
             try {
-                return attempt(upstream, request(upstream, method, path, body), timeout);
-            } catch (StaleConnection again) {
-                throw again.failure;
+                return attempt(upstream, endpoint, request(upstream, method, path, body), timeout);
+            } catch (UpstreamFailure stale) {
+                if (stale.kind() != UpstreamFailure.Kind.NO_ANSWER) {
+                    throw stale;
+                }
+                // Other connections of the pool may be as old; a closed one is connected anew.
+                endpoint = lease(upstream);
+                endpoint.close(CloseMode.IMMEDIATE);
             }
         }
+        connect(upstream, endpoint);
+        return attempt(upstream, endpoint, request(upstream, method, path, body), timeout);
     }
 
     private static final class LazyTls {
         static final DefaultClientTlsStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
-    }
-
-    /// A used connection that broke before any byte of an answer.
-    private static final class StaleConnection extends Exception {
-        private final transient UpstreamFailure failure;
-
-        StaleConnection(UpstreamFailure failure) {
-            super(failure);
-            this.failure = failure;
-        }
     }
 
     private ClassicHttpRequest request(UpstreamId upstream, String method, String path, byte @Nullable [] body) {
@@ -134,31 +131,53 @@ public final class Connections implements AutoCloseable {
         return request;
     }
 
-    private UpstreamReply attempt(UpstreamId upstream, ClassicHttpRequest request, @Nullable Duration timeout)
-            throws UpstreamFailure, StaleConnection, InterruptedException {
-        ConnectionEndpoint endpoint = lease(upstream);
-        HttpClientContext context = HttpClientContext.create();
-        boolean reused = endpoint.isConnected();
+    private void connect(UpstreamId upstream, ConnectionEndpoint endpoint)
+            throws UpstreamFailure, InterruptedException {
         try {
-            if (!reused) {
-                pool.connect(endpoint, CONNECT, context);
-            }
+            pool.connect(endpoint, CONNECT, HttpClientContext.create());
         } catch (IOException e) {
             discard(endpoint);
             throw interruptedOr(new UpstreamFailure(
                     UpstreamFailure.Kind.CONNECT, "cannot connect to " + upstream + ": " + text(e), e));
         }
+    }
+
+    private UpstreamReply attempt(
+            UpstreamId upstream, ConnectionEndpoint endpoint, ClassicHttpRequest request, @Nullable Duration timeout)
+            throws UpstreamFailure, InterruptedException {
+        HttpClientContext context = HttpClientContext.create();
         endpoint.setSocketTimeout(timeout == null ? Timeout.DISABLED : Timeout.of(timeout));
+        var answer = new FirstByte();
         try {
-            ClassicHttpResponse response = endpoint.execute("", request, executor::execute, context);
+            ClassicHttpResponse response = endpoint.execute("", request, answer.watching(executor), context);
             return new UpstreamReply(response, new Exchange(endpoint, request, context));
         } catch (IOException | HttpException e) {
+            UpstreamFailure failure = noAnswer(upstream, e, answer.came());
             discard(endpoint);
-            UpstreamFailure failure = interruptedOr(noAnswer(upstream, e));
-            if (reused && failure.kind() == UpstreamFailure.Kind.NO_ANSWER) {
-                throw new StaleConnection(failure);
-            }
-            throw failure;
+            throw interruptedOr(failure);
+        }
+    }
+
+    /// Whether any byte of an answer came, however broken it was.
+    private static final class FirstByte {
+        private @Nullable HttpClientConnection connection;
+        private long before;
+
+        ConnectionEndpoint.RequestExecutor watching(HttpRequestExecutor executor) {
+            return (request, used, context) -> {
+                connection = used;
+                before = received(used);
+                return executor.execute(request, used, context);
+            };
+        }
+
+        boolean came() {
+            return connection != null && received(connection) > before;
+        }
+
+        private static long received(HttpClientConnection connection) {
+            EndpointDetails details = connection.getEndpointDetails();
+            return details == null ? 0 : details.getReceivedBytesCount();
         }
     }
 
@@ -174,11 +193,13 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    private static UpstreamFailure noAnswer(UpstreamId upstream, Exception cause) {
-        boolean timedOut = cause instanceof SocketTimeoutException;
+    private static UpstreamFailure noAnswer(UpstreamId upstream, Exception cause, boolean begun) {
+        if (cause instanceof SocketTimeoutException) {
+            return new UpstreamFailure(UpstreamFailure.Kind.TIMEOUT, upstream + " does not answer", cause);
+        }
         return new UpstreamFailure(
-                timedOut ? UpstreamFailure.Kind.TIMEOUT : UpstreamFailure.Kind.NO_ANSWER,
-                timedOut ? upstream + " does not answer" : upstream + " broke the connection: " + text(cause),
+                begun ? UpstreamFailure.Kind.CUT : UpstreamFailure.Kind.NO_ANSWER,
+                upstream + (begun ? " answers what is no HTTP: " : " broke the connection: ") + text(cause),
                 cause);
     }
 

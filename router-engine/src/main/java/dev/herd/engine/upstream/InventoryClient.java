@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks one server for parts of its inventory, and tells why it does not give them.
 final class InventoryClient {
-    /// A server that lives answers these from memory; a busy machine takes a second.
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
-
     private static final int LONGEST = 16 << 20;
+
+    /// A server that gives its list byte by byte is as good as silent.
+    private static final int SILENCES_PER_ANSWER = 3;
 
     private final Connections connections;
     private final UpstreamId upstream;
+    private final Duration silence;
 
-    InventoryClient(Connections connections, UpstreamId upstream) {
+    /// @param silence longest wait for a byte of an answer
+    InventoryClient(Connections connections, UpstreamId upstream, Duration silence) {
         this.connections = connections;
+        this.silence = silence;
         this.upstream = upstream;
     }
 
@@ -33,8 +36,8 @@ final class InventoryClient {
     /// The object that a question with a body is answered with; null when the server answers otherwise.
     @Nullable
     JsonFields ask(String method, String path, byte @Nullable [] body) throws ReadingFailed, InterruptedException {
-        try (UpstreamReply reply = connections.send(upstream, method, path, body, TIMEOUT)) {
-            byte[] answer = reply.readAll(LONGEST);
+        try (UpstreamReply reply = connections.send(upstream, method, path, body, silence)) {
+            byte[] answer = reply.readAll(LONGEST, silence.multipliedBy(SILENCES_PER_ANSWER));
             if (!reply.header("X-Herd-Instance").isEmpty()) {
                 throw ReadingFailed.stranger("this is Herd itself, which is no model server");
             }
@@ -42,7 +45,8 @@ final class InventoryClient {
                 throw notReady(ErrorText.of(answer));
             }
             if (reply.status() == 401 || reply.status() == 403) {
-                throw ReadingFailed.of(UpstreamState.DOWN, "the server refuses: it wants an API key (key-env=NAME)");
+                throw ReadingFailed.notReady(
+                        UpstreamState.DOWN, "the server refuses: it wants an API key (key-env=NAME)");
             }
             return reply.status() == 200 ? object(answer) : null;
         } catch (UpstreamFailure failure) {
@@ -59,16 +63,16 @@ final class InventoryClient {
     }
 
     private static ReadingFailed notReady(String message) {
-        boolean loading = message.toLowerCase(Locale.ROOT).contains("load");
-        return ReadingFailed.of(
+        boolean loading = message.toLowerCase(Locale.ROOT).contains("loading");
+        return ReadingFailed.notReady(
                 loading ? UpstreamState.STARTING : UpstreamState.OVERLOADED,
                 message.isEmpty() ? "says that it is not ready" : message);
     }
 
     private static ReadingFailed failed(UpstreamFailure failure) {
         return switch (failure.kind()) {
-            case TIMEOUT -> ReadingFailed.of(UpstreamState.WEDGED, "accepts connections and does not answer");
-            case CONNECT, NO_ANSWER, CUT -> ReadingFailed.of(UpstreamState.DOWN, failure.reason());
+            case TIMEOUT -> ReadingFailed.unanswered(UpstreamState.WEDGED, "accepts connections and does not answer");
+            case CONNECT, NO_ANSWER, CUT -> ReadingFailed.unanswered(UpstreamState.DOWN, failure.reason());
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.herd.engine.upstream;
 
-import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.JsonFields;
@@ -16,8 +15,8 @@ final class InventoryReader {
     private final OpenAiInventory openAi;
 
     /// @param stated what the person said it is, null to find out
-    InventoryReader(Connections connections, UpstreamId upstream, @Nullable UpstreamKind stated, ModelFacts facts) {
-        this.client = new InventoryClient(connections, upstream);
+    InventoryReader(InventoryClient client, @Nullable UpstreamKind stated, ModelFacts facts) {
+        this.client = client;
         this.facts = facts;
         this.stated = stated;
         this.known = stated;
@@ -43,8 +42,9 @@ final class InventoryReader {
         }
     }
 
-    /// Ollama states its version; everything else that lists models the way OpenAI does is taken for compatible.
-    private UpstreamKind identify() throws ReadingFailed, InterruptedException {
+    /// Finds out what answers there, by GET alone. Ollama states its version; everything else that lists models the way
+    /// OpenAI does is taken for compatible.
+    UpstreamKind identify() throws ReadingFailed, InterruptedException {
         JsonFields version = client.find("/api/version");
         if (version != null && isString(version.get("version"))) {
             return UpstreamKind.OLLAMA;

@@ -1,9 +1,8 @@
 package dev.herd.engine.upstream;
 
 import dev.herd.engine.fleet.UpstreamId;
-import java.time.Duration;
+import dev.herd.engine.fleet.UpstreamState;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,10 @@ import org.slf4j.LoggerFactory;
 /// does not, and at once when asked to.
 final class UpstreamMonitor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamMonitor.class);
-    private static final Duration WHILE_UP = Duration.ofSeconds(5);
-    private static final Duration WHILE_DOWN = Duration.ofSeconds(2);
 
     private final UpstreamId upstream;
     private final InventoryReader reader;
+    private final Pace pace;
     private final UpstreamWatch.Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition poked = lock.newCondition();
@@ -28,16 +26,22 @@ final class UpstreamMonitor implements Runnable {
 
     private boolean wanted;
     private volatile boolean stopped;
-    private final AtomicInteger failuresInARow = new AtomicInteger();
 
-    UpstreamMonitor(UpstreamId upstream, InventoryReader reader, UpstreamWatch.Listener listener) {
+    /// Written by the reading thread alone.
+    private volatile int unansweredInARow;
+
+    private long lastCounted;
+    private boolean failed;
+
+    UpstreamMonitor(UpstreamId upstream, InventoryReader reader, Pace pace, UpstreamWatch.Listener listener) {
         this.upstream = upstream;
         this.reader = reader;
+        this.pace = pace;
         this.listener = listener;
     }
 
-    int failuresInARow() {
-        return failuresInARow.get();
+    int unansweredInARow() {
+        return unansweredInARow;
     }
 
     /// Reads no more.
@@ -77,8 +81,10 @@ final class UpstreamMonitor implements Runnable {
                 }
                 pause();
             }
-        } catch (InterruptedException stopped) {
+        } catch (InterruptedException interrupted) {
             LOG.debug("no longer watching {}", upstream);
+        } finally {
+            begin().complete(null);
         }
     }
 
@@ -97,16 +103,41 @@ final class UpstreamMonitor implements Runnable {
     private void readOnce() throws InterruptedException {
         try {
             Reading reading = reader.read();
-            failuresInARow.set(0);
+            answered();
+            failed = false;
             listener.answered(upstream, reading);
-        } catch (ReadingFailed failed) {
-            failuresInARow.incrementAndGet();
-            listener.failed(upstream, failed.state(), failed.reason());
+        } catch (ReadingFailed failure) {
+            failed = true;
+            if (failure.wasAnswered()) {
+                answered();
+            } else {
+                stayedSilent();
+            }
+            listener.failed(upstream, failure.state(), failure.reason());
+        } catch (RuntimeException defect) {
+            // Without this thread the server would never be looked at again.
+            failed = true;
+            LOG.error("the inventory of {} cannot be read", upstream, defect);
+            listener.failed(upstream, UpstreamState.DOWN, "its inventory cannot be read");
+        }
+    }
+
+    private void answered() {
+        unansweredInARow = 0;
+    }
+
+    /// Readings that requests asked for may follow each other at once, and would make a server that restarts silent
+    /// within milliseconds: only those that are a pause apart count.
+    private void stayedSilent() {
+        long now = System.nanoTime();
+        if (unansweredInARow == 0 || now - lastCounted >= pace.whileDown().toNanos()) {
+            lastCounted = now;
+            unansweredInARow++;
         }
     }
 
     private void pause() throws InterruptedException {
-        long left = (failuresInARow.get() == 0 ? WHILE_UP : WHILE_DOWN).toNanos();
+        long left = (failed ? pace.whileDown() : pace.whileUp()).toNanos();
         lock.lock();
         try {
             while (!wanted && !stopped && left > 0) {

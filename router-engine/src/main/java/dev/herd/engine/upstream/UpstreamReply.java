@@ -3,9 +3,11 @@ package dev.herd.engine.upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
 
 /// One answer of a model server, read on one thread. Closing it before its end aborts it: the connection is reset, so
 /// that the server stops working for nobody.
@@ -51,10 +53,24 @@ public final class UpstreamReply implements AutoCloseable {
     ///
     /// @param limit most bytes to keep; more is a failure
     public byte[] readAll(int limit) throws UpstreamFailure {
+        return readUntil(limit, null);
+    }
+
+    /// The rest of the body, if it comes within that time.
+    ///
+    /// @param limit most bytes to keep; more is a failure
+    public byte[] readAll(int limit, Duration longest) throws UpstreamFailure {
+        return readUntil(limit, System.nanoTime() + longest.toNanos());
+    }
+
+    private byte[] readUntil(int limit, @Nullable Long deadline) throws UpstreamFailure {
         var all = new ByteArrayOutputStream();
         byte[] buffer = new byte[16_384];
         for (int count = read(buffer); count >= 0; count = read(buffer)) {
             all.write(buffer, 0, count);
+            if (deadline != null && System.nanoTime() > deadline) {
+                throw new UpstreamFailure(UpstreamFailure.Kind.TIMEOUT, "the answer takes too long", null);
+            }
             if (all.size() > limit) {
                 throw new UpstreamFailure(
                         UpstreamFailure.Kind.CUT, "the answer is longer than " + limit + " bytes", null);

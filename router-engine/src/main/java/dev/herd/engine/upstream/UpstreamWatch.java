@@ -28,14 +28,16 @@ public final class UpstreamWatch {
 
     private final Connections connections;
     private final Executor workers;
+    private final Pace pace;
     private final Listener listener;
     private final ModelFacts facts = new ModelFacts();
     private final Map<UpstreamId, UpstreamMonitor> monitors = new ConcurrentHashMap<>();
 
     /// @param workers starts a virtual thread for each task, and interrupts them all in the end
-    public UpstreamWatch(Connections connections, Executor workers, Listener listener) {
+    public UpstreamWatch(Connections connections, Executor workers, Pace pace, Listener listener) {
         this.connections = connections;
         this.workers = workers;
+        this.pace = pace;
         this.listener = listener;
     }
 
@@ -43,8 +45,7 @@ public final class UpstreamWatch {
     ///
     /// @param kind what it speaks, null to find out
     public void add(UpstreamId upstream, @Nullable UpstreamKind kind) {
-        var reader = new InventoryReader(connections, upstream, kind, facts);
-        var monitor = new UpstreamMonitor(upstream, reader, listener);
+        var monitor = new UpstreamMonitor(upstream, reader(upstream, kind), pace, listener);
         if (monitors.putIfAbsent(upstream, monitor) == null) {
             workers.execute(monitor);
         }
@@ -62,7 +63,11 @@ public final class UpstreamWatch {
     ///
     /// @throws ReadingFailed when it is no model server, or none that answers now
     public Reading probe(UpstreamId address) throws ReadingFailed, InterruptedException {
-        return new InventoryReader(connections, address, null, facts).read();
+        return reader(address, null).read();
+    }
+
+    private InventoryReader reader(UpstreamId upstream, @Nullable UpstreamKind kind) {
+        return new InventoryReader(new InventoryClient(connections, upstream, pace.silence()), kind, facts);
     }
 
     public boolean watches(UpstreamId upstream) {
@@ -78,28 +83,33 @@ public final class UpstreamWatch {
     }
 
     /// Reads all inventories anew and returns when they are there, after a second at the latest.
-    public void refreshAll() throws InterruptedException {
+    ///
+    /// @return whether all servers have answered or failed meanwhile
+    public boolean refreshAll() throws InterruptedException {
         var readings = CompletableFuture.allOf(
                 monitors.values().stream().map(UpstreamMonitor::refresh).toArray(CompletableFuture[]::new));
         try {
             readings.get(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException slow) {
             LOG.debug("not all servers gave their inventory within a second");
+            return false;
         } catch (ExecutionException broken) {
             throw new IllegalStateException("a reading ended with an error", broken.getCause());
         }
     }
 
-    /// How many readings of a server have failed in a row.
-    public int failuresInARow(UpstreamId upstream) {
+    /// How many readings of a server in a row have stayed without any answer.
+    public int unansweredInARow(UpstreamId upstream) {
         UpstreamMonitor monitor = monitors.get(upstream);
-        return monitor == null ? 0 : monitor.failuresInARow();
+        return monitor == null ? 0 : monitor.unansweredInARow();
     }
 
-    /// Whether a model server answers at that address, one that is not Herd.
+    /// Whether a model server answers at that address, one that is not Herd. Asks by GET alone, since nobody has said
+    /// that Herd may talk to what is there.
     public boolean isModelServer(UpstreamId address) throws InterruptedException {
         try {
-            probe(address);
+            var _ = reader(address, null).identify();
             return true;
         } catch (ReadingFailed failed) {
             return failed.mayBeModelServer() && failed.state() == UpstreamState.STARTING;

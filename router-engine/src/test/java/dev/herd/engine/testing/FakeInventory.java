@@ -17,20 +17,24 @@ import org.jspecify.annotations.Nullable;
 /// The models of a fake server and how they are loaded.
 final class FakeInventory {
     private final boolean ollama;
-    private final List<FakeModel> models;
+    private volatile List<FakeModel> models = List.of();
     private final String version;
     private final Map<ModelRef, Integer> windows = new ConcurrentHashMap<>();
     private final AtomicInteger reloads = new AtomicInteger();
 
     FakeInventory(boolean ollama, List<FakeModel> models, String version) {
         this.ollama = ollama;
-        this.models = models;
         this.version = version;
-        for (FakeModel model : models) {
+        replace(models);
+    }
+
+    void replace(List<FakeModel> others) {
+        for (FakeModel model : others) {
             if (model.window() > 0) {
                 windows.put(ModelRef.of(model.name()), model.window());
             }
         }
+        models = List.copyOf(others);
     }
 
     int reloads() {
@@ -52,13 +56,13 @@ final class FakeInventory {
         return stream == null ? byDefault : stream.isTrue();
     }
 
-    boolean answer(Wire wire, Seen request) throws IOException {
+    boolean answer(Wire wire, Seen request, Map<String, String> headers) throws IOException {
         String path = request.path().split("\\?")[0];
         String body = ollama ? ollamaPage(path, request) : path.equals("/v1/models") ? openAiModels() : "";
         if (body.isEmpty()) {
-            wire.whole(404, "text/plain", "404 page not found", Map.of());
+            wire.whole(404, "text/plain", "404 page not found", headers);
         } else {
-            wire.whole(body.startsWith("{\"error") ? 404 : 200, "application/json; charset=utf-8", body, Map.of());
+            wire.whole(body.startsWith("{\"error") ? 404 : 200, "application/json; charset=utf-8", body, headers);
         }
         return true;
     }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +44,9 @@ public final class FakeUpstream implements AutoCloseable {
     private volatile @Nullable Fault always;
     private volatile long chunkNanos;
     private volatile boolean silentInventory;
+    private volatile boolean dripping;
+    private volatile boolean closesConnections;
+    private volatile Fault.@Nullable Status inventoryFault;
     private @Nullable ServerSocket listener;
 
     private FakeUpstream(FakeInventory inventory) {
@@ -137,6 +138,30 @@ public final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
+    /// Whether the inventory's routes give their answers byte by byte, without end.
+    public FakeUpstream dripping(boolean drips) {
+        dripping = drips;
+        return this;
+    }
+
+    /// The inventory's routes answer so, until told otherwise with null.
+    public FakeUpstream inventoryFails(Fault.@Nullable Status fault) {
+        inventoryFault = fault;
+        return this;
+    }
+
+    /// What it has from now on.
+    public FakeUpstream has(FakeModel... models) {
+        inventory.replace(List.of(models));
+        return this;
+    }
+
+    /// Whether each connection serves one request only.
+    public FakeUpstream closesConnections(boolean closes) {
+        closesConnections = closes;
+        return this;
+    }
+
     /// Refuses connections and resets those that are open.
     public void stop() {
         lock.lock();
@@ -177,6 +202,11 @@ public final class FakeUpstream implements AutoCloseable {
         return seen.stream().filter(request -> request.path().equals(path)).toList();
     }
 
+    /// All requests, inventories included.
+    public List<Seen> all() {
+        return List.copyOf(seen);
+    }
+
     /// The only request to that path, or the last.
     public Seen last(String path) {
         return seen(path).getLast();
@@ -196,21 +226,26 @@ public final class FakeUpstream implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
-                Thread.startVirtualThread(() -> serve(connection));
+                Thread.startVirtualThread(() -> serve(socket, connection));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void serve(Socket connection) {
+    private void serve(ServerSocket socket, Socket connection) {
         Wire wire = null;
         try {
             wire = new Wire(connection);
             open.add(wire);
+            if (socket.isClosed()) {
+                // Accepted just before the stop, which did not see it.
+                wire.reset();
+                return;
+            }
             for (Seen request = wire.read(); request != null; request = wire.read()) {
                 seen.add(request);
-                if (!answer(wire, request)) {
+                if (!answer(wire, request) || closesConnections) {
                     return;
                 }
             }
@@ -228,10 +263,21 @@ public final class FakeUpstream implements AutoCloseable {
     private boolean answer(Wire wire, Seen request) throws IOException {
         if (!INFERENCE.contains(request.path())) {
             if (silentInventory) {
-                awaitPeer(wire);
+                wire.awaitPeerGone();
                 return false;
             }
-            return inventory.answer(wire, request);
+            if (dripping) {
+                while (!wire.peerGone()) {
+                    wire.drip();
+                }
+                return false;
+            }
+            Fault.Status fault = inventoryFault;
+            if (fault != null) {
+                wire.whole(fault.code(), "application/json", fault.body(), fault.headers());
+                return true;
+            }
+            return inventory.answer(wire, request, closing());
         }
         int now = running.incrementAndGet();
         mostRunning.accumulateAndGet(now, Math::max);
@@ -261,7 +307,7 @@ public final class FakeUpstream implements AutoCloseable {
                 return false;
             }
             case Fault.BlackHole _ -> {
-                awaitPeer(wire);
+                wire.awaitPeerGone();
                 closedEarly.incrementAndGet();
                 return false;
             }
@@ -284,99 +330,55 @@ public final class FakeUpstream implements AutoCloseable {
         }
     }
 
-    private static void awaitPeer(Wire wire) {
-        while (!wire.peerGone()) {
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     private boolean speak(Wire wire, Seen request, @Nullable Fault fault) throws IOException {
         JsonFields fields = FakeInventory.fields(request.body());
         String direct = inventory.direct(request, fields);
         if (direct != null) {
-            wire.whole(direct.startsWith("{\"error") ? 404 : 200, "application/json; charset=utf-8", direct, Map.of());
+            wire.whole(direct.startsWith("{\"error") ? 404 : 200, "application/json; charset=utf-8", direct, closing());
             return true;
         }
-        boolean ollama = request.path().startsWith("/api/");
         String model = fields.textOrEmpty("model");
         if (!FakeInventory.streams(request, fields)) {
-            String scriptedBody = scriptedWhole.poll();
-            String body = scriptedBody != null ? scriptedBody : inventory.whole(request, model);
-            if (fault instanceof Fault.CloseAfter || fault instanceof Fault.ResetAfter) {
-                wire.beginChunked("application/json");
-                wire.chunk(body.substring(0, body.length() / 2));
-                return false;
-            }
-            wire.whole(200, "application/json; charset=utf-8", body, Map.of());
-            return true;
+            return speakWhole(wire, request, model, fault);
         }
         List<String> script = scripted.poll();
         List<String> chunks = script != null ? script : inventory.chunks(request, model);
-        wire.beginChunked(ollama ? "application/x-ndjson" : "text/event-stream");
-        return stream(wire, new ArrayDeque<>(chunks), ollama, fault);
-    }
-
-    private boolean stream(Wire wire, Queue<String> chunks, boolean ollama, @Nullable Fault fault) throws IOException {
-        for (int sent = 0; !chunks.isEmpty(); sent++) {
-            if (chunkNanos > 0) {
-                LockSupport.parkNanos(chunkNanos);
-                if (wire.peerGone()) {
-                    closedEarly.incrementAndGet();
-                    return false;
-                }
-            }
-            boolean last = chunks.size() == 1;
-            if (breaksOff(wire, fault, sent)) {
-                return false;
-            }
-            if (ends(wire, fault, sent, last, ollama)) {
-                wire.endChunked();
-                return true;
-            }
-            wire.chunk(chunks.remove());
+        Speech speech = new Speech(wire, request.path().startsWith("/api/"), chunkNanos);
+        Speech.End end = speech.say(chunks, fault);
+        if (end == Speech.End.PEER_LEFT) {
+            closedEarly.incrementAndGet();
         }
-        wire.endChunked();
-        return true;
+        return end == Speech.End.SAID;
     }
 
-    private boolean breaksOff(Wire wire, @Nullable Fault fault, int sent) {
+    private boolean speakWhole(Wire wire, Seen request, String model, @Nullable Fault fault) throws IOException {
+        String script = scriptedWhole.poll();
+        String body = script != null ? script : inventory.whole(request, model);
+        String half = body.substring(0, body.length() / 2);
         return switch (fault) {
-            case Fault.ResetAfter(int count)
-            when sent == count -> {
-                wire.reset();
-                yield true;
-            }
-            case Fault.CloseAfter(int count) when sent == count -> true;
-            case Fault.StallAfter(int count)
-            when sent == count -> {
-                awaitPeer(wire);
-                closedEarly.incrementAndGet();
-                yield true;
-            }
-            case null, default -> false;
+            case Fault.CloseAfter(int chunks) -> breakOff(wire, chunks == 0 ? "" : half);
+            case Fault.ResetAfter(int chunks) -> breakOff(wire, chunks == 0 ? "" : half);
+            case Fault.MalformedAfter _ -> json(wire, half + ",}");
+            case Fault.NoTerminator _ -> json(wire, half);
+            case Fault.ErrorAfter(int _, String message) -> json(wire, "{\"error\":\"" + message + "\"}");
+            case null, default -> json(wire, body);
         };
     }
 
-    private static boolean ends(Wire wire, @Nullable Fault fault, int sent, boolean last, boolean ollama)
-            throws IOException {
-        switch (fault) {
-            case Fault.MalformedAfter(int count)
-            when sent == count -> {
-                wire.chunk(ollama ? "{\"message\":,\n" : "data: {\"choices\":,\n\n");
-                return false;
-            }
-            case Fault.ErrorAfter(int count, String message)
-            when sent == count -> {
-                String error = "{\"error\":\"" + message + "\"}";
-                wire.chunk(ollama ? error + "\n" : "data: " + error + "\n\n");
-                return true;
-            }
-            case Fault.NoTerminator _ -> {
-                return last;
-            }
-            case null, default -> {
-                return false;
-            }
+    private boolean json(Wire wire, String body) throws IOException {
+        wire.whole(200, "application/json; charset=utf-8", body, closing());
+        return true;
+    }
+
+    private static boolean breakOff(Wire wire, String said) throws IOException {
+        wire.beginChunked("application/json");
+        if (!said.isEmpty()) {
+            wire.chunk(said);
         }
+        return false;
+    }
+
+    private Map<String, String> closing() {
+        return closesConnections ? Map.of("Connection", "close") : Map.of();
     }
 }

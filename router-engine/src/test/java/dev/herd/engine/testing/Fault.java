@@ -35,7 +35,7 @@ public sealed interface Fault {
     /// Reads the request and never answers.
     record BlackHole() implements Fault {}
 
-    static Fault status(int code, String body) {
+    static Status status(int code, String body) {
         return new Status(code, body, Map.of());
     }
 }

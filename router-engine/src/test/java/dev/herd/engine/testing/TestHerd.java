@@ -1,6 +1,7 @@
 package dev.herd.engine.testing;
 
 import dev.herd.engine.Engine;
+import dev.herd.engine.EngineTiming;
 import dev.herd.engine.HostFacts;
 import dev.herd.engine.config.DemoConfig;
 import dev.herd.engine.config.EndpointConfig;
@@ -12,10 +13,12 @@ import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.config.UpstreamSpec;
+import dev.herd.engine.gateway.Patience;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.storage.HomeLock;
+import dev.herd.engine.upstream.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,30 +34,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /// A real engine on a free port, and a client for it.
 public final class TestHerd implements AutoCloseable {
+    private static final Pace QUICK = new Pace(Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(2));
+
     private final Engine engine;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /// What a test may want otherwise.
-    public record Settings(EndpointConfig endpoint, QueueConfig queue, LimitsConfig limits) {
+    public record Settings(EndpointConfig endpoint, QueueConfig queue, LimitsConfig limits, EngineTiming timing) {
         public static final Settings PLAIN = new Settings(
                 new EndpointConfig(0, "127.0.0.1", ""),
                 new QueueConfig(Duration.ofMinutes(10), Duration.ofMillis(300)),
-                LimitsConfig.DEFAULT);
+                LimitsConfig.DEFAULT,
+                new EngineTiming(Patience.DEFAULT, QUICK));
+
+        /// The same pace as in life: for tests that need an inventory to be out of date.
+        public static final Settings GENTLE = PLAIN.with(EngineTiming.DEFAULT);
 
         public Settings with(QueueConfig other) {
-            return new Settings(endpoint, other, limits);
+            return new Settings(endpoint, other, limits, timing);
         }
 
         public Settings with(EndpointConfig other) {
-            return new Settings(other, queue, limits);
+            return new Settings(other, queue, limits, timing);
         }
 
         public Settings with(LimitsConfig other) {
-            return new Settings(endpoint, queue, other);
+            return new Settings(endpoint, queue, other, timing);
+        }
+
+        public Settings with(EngineTiming other) {
+            return new Settings(endpoint, queue, limits, other);
+        }
+
+        public Settings with(Patience patience) {
+            return with(new EngineTiming(patience, timing.pace()));
         }
     }
 
@@ -83,10 +101,15 @@ public final class TestHerd implements AutoCloseable {
         var facts = new HostFacts(
                 UUID.randomUUID().toString(), "0.0.1-test", "test-host", Map.of(), upstream -> OptionalInt.empty());
         try {
-            Engine engine = Engine.start(config, facts);
+            Engine engine = Engine.start(config, facts, settings.timing());
             engine.awaitFirstReadings();
             engine.openHistory();
-            return new TestHerd(engine);
+            TestHerd herd = new TestHerd(engine);
+            // The engine itself waits for a second only, which a busy machine may need for more than this.
+            Await.until(
+                    "every server was asked",
+                    () -> !herd.get("/fleet/status").body().contains("not asked yet"));
+            return herd;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (HomeLock.HomeTakenException taken) {
@@ -127,6 +150,24 @@ public final class TestHerd implements AutoCloseable {
         } catch (InterruptedException stopped) {
             throw new AssertionError("interrupted", stopped);
         }
+    }
+
+    /// The answer to a request that is sent now and waited for later.
+    public CompletableFuture<HttpResponse<String>> later(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return send(request(path).DELETE().build());
+    }
+
+    /// What stands at that path of `/fleet/status`.
+    public String status(String path) {
+        return at(get("/fleet/status").body(), path);
     }
 
     /// The answer's head, and its body as it comes.
@@ -192,7 +233,15 @@ public final class TestHerd implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.shutdown();
+        try {
+            if (!client.awaitTermination(Duration.ofSeconds(2))) {
+                // A test that failed has left requests behind, which nobody waits for.
+                client.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         engine.close();
     }
 }

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a fake server: HTTP as plain as possible.
 final class Wire {
     private final Socket socket;
     private final PushbackInputStream in;
+    private boolean drips;
 
     Wire(Socket socket) throws IOException {
         this.socket = socket;
@@ -73,6 +75,16 @@ final class Wire {
                 .getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /// Says one more byte of an answer that never ends, the first time its head.
+    void drip() throws IOException {
+        if (!drips) {
+            drips = true;
+            beginChunked("application/json");
+        }
+        LockSupport.parkNanos(20_000_000);
+        chunk(" ");
+    }
+
     void chunk(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var all = new ByteArrayOutputStream();
@@ -91,10 +103,23 @@ final class Wire {
         socket.getOutputStream().flush();
     }
 
+    /// Waits until the peer has closed its side or reset the connection.
+    void awaitPeerGone() {
+        while (!peerGone(50)) {
+            if (socket.isClosed()) {
+                return;
+            }
+        }
+    }
+
     /// Whether the peer has closed its side or reset the connection. Blocks for a millisecond.
     boolean peerGone() {
+        return peerGone(1);
+    }
+
+    private boolean peerGone(int millis) {
         try {
-            socket.setSoTimeout(1);
+            socket.setSoTimeout(millis);
             int b = in.read();
             if (b >= 0) {
                 in.unread(b);
