@@ -3,6 +3,7 @@ package dev.herd.engine.upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamState;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,7 @@ final class UpstreamMonitor implements Runnable {
     private boolean wanted;
     private volatile boolean stopped;
 
-    /// Written by the reading thread alone.
-    private volatile int unansweredInARow;
+    private final AtomicInteger unansweredInARow = new AtomicInteger();
 
     private long lastCounted;
     private boolean failed;
@@ -41,7 +41,7 @@ final class UpstreamMonitor implements Runnable {
     }
 
     int unansweredInARow() {
-        return unansweredInARow;
+        return unansweredInARow.get();
     }
 
     /// Reads no more.
@@ -123,16 +123,16 @@ final class UpstreamMonitor implements Runnable {
     }
 
     private void answered() {
-        unansweredInARow = 0;
+        unansweredInARow.set(0);
     }
 
     /// Readings that requests asked for may follow each other at once, and would make a server that restarts silent
     /// within milliseconds: only those that are a pause apart count.
     private void stayedSilent() {
         long now = System.nanoTime();
-        if (unansweredInARow == 0 || now - lastCounted >= pace.whileDown().toNanos()) {
+        if (unansweredInARow.get() == 0 || now - lastCounted >= pace.whileDown().toNanos()) {
             lastCounted = now;
-            unansweredInARow++;
+            unansweredInARow.incrementAndGet();
         }
     }
 
