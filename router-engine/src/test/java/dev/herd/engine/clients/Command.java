@@ -1,5 +1,6 @@
 package dev.herd.engine.clients;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ record Command(int exit, String output) {
     static Command run(Path directory, Map<String, String> environment, String... words) {
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         try {
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// What a client is written in: its packages are installed by its own installer into a directory of the build, and
@@ -51,13 +53,13 @@ enum Language {
 
     /// The scripts with their packages beside them.
     Path directory() {
-        Path directory = Path.of("target", "clients", name().toLowerCase(java.util.Locale.ROOT))
-                .toAbsolutePath();
+        Path directory =
+                Path.of("target", "clients", name().toLowerCase(Locale.ROOT)).toAbsolutePath();
         try {
             Files.createDirectories(directory);
             Path marker = directory.resolve(INSTALLED);
             byte[] list = resource(packages);
-            if (!Files.exists(marker) || !java.util.Arrays.equals(Files.readAllBytes(marker), list)) {
+            if (!Files.exists(marker) || !Arrays.equals(Files.readAllBytes(marker), list)) {
                 Files.write(directory.resolve(packages), list);
                 install(directory);
                 Files.write(marker, list);

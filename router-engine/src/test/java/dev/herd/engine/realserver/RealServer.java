@@ -1,5 +1,7 @@
 package dev.herd.engine.realserver;
 
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.testing.TestHerd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,9 +67,9 @@ final class RealServer implements AutoCloseable {
     private static List<String> elements(String list) {
         try {
             return TestHerd.json(list).array("models").stream()
-                    .map(element -> element.raw())
+                    .map(JsonSlice::raw)
                     .toList();
-        } catch (dev.herd.engine.protocol.BadRequestException unsound) {
+        } catch (BadRequestException unsound) {
             throw new AssertionError("no list of models: " + list, unsound);
         }
     }
