@@ -1,7 +1,5 @@
 package dev.herd.engine;
 
-import dev.herd.engine.api.EngineEvent;
-import dev.herd.engine.api.Finding;
 import dev.herd.engine.api.HerdEngine;
 import dev.herd.engine.cli.DemoClient;
 import dev.herd.engine.config.EngineConfig;
@@ -31,6 +29,7 @@ import dev.herd.engine.storage.InventoryFile;
 import dev.herd.engine.storage.ServerFile;
 import dev.herd.engine.storage.SqliteTraceStore;
 import dev.herd.engine.trace.EventFeed;
+import dev.herd.engine.trace.Findings;
 import dev.herd.engine.trace.LiveRequests;
 import dev.herd.engine.trace.RequestStatistics;
 import dev.herd.engine.trace.TraceRecorder;
@@ -70,6 +69,7 @@ public final class Engine implements AutoCloseable {
     private final FleetRegistry registry;
     private final UpstreamWatch watch;
     private final Dispatcher dispatcher;
+    private final Findings findings;
     private final Records records;
     private final HomeLock lock;
     private final Instant started;
@@ -123,8 +123,10 @@ public final class Engine implements AutoCloseable {
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
-        var ended = new TraceRecorder(() -> openHistory(kept), config.traces().retention(), clock);
-        records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), new EventFeed());
+        var events = new EventFeed();
+        findings = new Findings(clock, events);
+        var ended = new TraceRecorder(() -> openHistory(kept), config.traces().retention(), clock, findings);
+        records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
         registry.onChange(dispatcher::fleetChanged);
         registry.onChange(new FleetWatch(records.events(), new InventoryFile(kept), threads.timer())::changed);
         demo = config.demo().on()
@@ -227,9 +229,7 @@ public final class Engine implements AutoCloseable {
         opened.setAside().ifPresent(file -> {
             String message = "the history could not be read and was set aside as " + file.getFileName();
             LOG.warn(message);
-            records.events()
-                    .publish(() ->
-                            new EngineEvent.FindingRaised(new Finding("database_set_aside", message, clock.instant())));
+            findings.raise("database_set_aside", message);
         });
         return opened.store();
     }

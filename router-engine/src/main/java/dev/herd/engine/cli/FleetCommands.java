@@ -37,6 +37,12 @@ public final class FleetCommands {
                     totals.whole("running"),
                     totals.whole("waiting"),
                     totals.whole("errors_1h"));
+            for (JsonSlice element : status.array("findings")) {
+                JsonFields finding = element.fields();
+                out.printf(
+                        "note: %s (%s, since %s)%n",
+                        finding.textOrEmpty("message"), finding.textOrEmpty("code"), finding.textOrEmpty("since"));
+            }
             Nodes.table(status).print(out);
         }
     }

@@ -70,7 +70,8 @@ final class FleetPages {
                 dispatcher.view(),
                 counts.tokensPerSecond(),
                 counts.tokensPerSecondByNode(),
-                counts.errorsLastHour());
+                counts.errorsLastHour(),
+                records.findings().current());
     }
 
     void queue(ClientExchange exchange) throws ClientGoneException {

@@ -11,6 +11,7 @@ final class AtomicFile {
 
     static void write(Path file, byte[] bytes) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".new");
+        PrivateFile.create(beside);
         Files.write(beside, bytes);
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,10 +1,7 @@
 package dev.herd.engine.storage;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,15 +29,13 @@ public record HomeDirectory(Path path) {
         return base.resolve("herd");
     }
 
-    /// Makes the directory and those inside of it, readable for their owner alone.
+    /// Makes the directory and those inside of it, readable for their owner alone. A directory that is there already may
+    /// hold what is none of Herd's: its rights stay.
     public void create() throws IOException {
-        Files.createDirectories(path);
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        }
-        Files.createDirectories(run());
-        Files.createDirectories(logs());
-        Files.createDirectories(nativeLibraries());
+        PrivateFile.createDirectory(path);
+        PrivateFile.createDirectory(run());
+        PrivateFile.createDirectory(logs());
+        PrivateFile.createDirectory(nativeLibraries());
     }
 
     /// What tells commands about the running engine.

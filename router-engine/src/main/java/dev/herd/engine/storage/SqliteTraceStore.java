@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class SqliteTraceStore implements TraceStore {
     private static final String INSERT = "INSERT OR REPLACE INTO requests"
             + " (id, received_at, outcome, asked_model, served_model, node, tags, summary, trace)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String PAGE = "SELECT sequence, summary FROM requests WHERE sequence < ?1"
+    static final String PAGE = "SELECT sequence, summary FROM requests WHERE sequence < ?1"
             + " AND (?2 IS NULL OR asked_model IN (?2, ?3) OR served_model IN (?2, ?3))"
             + " AND (?4 IS NULL OR node = ?4) AND (?5 IS NULL OR outcome = ?5)"
             + " AND (?6 IS NULL OR instr(tags, ?6) > 0) ORDER BY sequence DESC LIMIT ?7";
@@ -43,6 +44,14 @@ public final class SqliteTraceStore implements TraceStore {
             + " AND (?2 IS NULL OR node = ?2) AND (?3 IS NULL OR outcome = ?3)"
             + " AND (?4 IS NULL OR instr(lower(summary), ?4) > 0)";
     private static final String HISTORY = "SELECT summary" + PASSES + " ORDER BY sequence DESC LIMIT ?5 OFFSET ?6";
+
+    /// SQLite's own result codes.
+    static final int SQLITE_CORRUPT = 11;
+
+    static final int SQLITE_NOTADB = 26;
+
+    private static final int BUSY_MILLIS = 2000;
+    private static final Set<Integer> UNSOUND = Set.of(SQLITE_CORRUPT, SQLITE_NOTADB);
 
     /// Separates tags in their column; no tag holds it.
     private static final String SEPARATOR = "\u001f";
@@ -60,47 +69,64 @@ public final class SqliteTraceStore implements TraceStore {
     public record Opened(SqliteTraceStore store, Optional<Path> setAside) {}
 
     /// Opens the file, or a new one in its place when it is no sound database.
+    ///
+    /// @throws IOException when it cannot be opened now, which says nothing of the file: it is locked, say
     public static Opened open(Path file, InstantSource clock) throws IOException {
+        return open(file, clock, BUSY_MILLIS);
+    }
+
+    /// @param busyMillis how long each statement waits for another process that has the database locked
+    static Opened open(Path file, InstantSource clock, int busyMillis) throws IOException {
+        PrivateFile.create(file);
         try {
-            return new Opened(connect(file), Optional.empty());
-        } catch (SQLException unsound) {
-            Path aside = file.resolveSibling(
-                    file.getFileName() + ".unreadable-" + clock.instant().toEpochMilli());
-            setAside(file, aside);
-            try {
-                return new Opened(connect(file), Optional.of(aside));
-            } catch (SQLException again) {
-                again.addSuppressed(unsound);
-                throw new IOException("the history cannot be opened: " + again.getMessage(), again);
+            return new Opened(connect(file, busyMillis), Optional.empty());
+        } catch (SQLException failed) {
+            if (!isUnsound(failed)) {
+                throw new IOException("it cannot be opened: " + failed.getMessage(), failed);
             }
         }
+        Path aside = file.resolveSibling(
+                file.getFileName() + ".unreadable-" + clock.instant().toEpochMilli());
+        setAside(file, aside);
+        PrivateFile.create(file);
+        try {
+            return new Opened(connect(file, busyMillis), Optional.of(aside));
+        } catch (SQLException again) {
+            throw new IOException("it cannot be made anew: " + again.getMessage(), again);
+        }
     }
 
+    /// Whether the file itself is to blame.
+    private static boolean isUnsound(SQLException failed) {
+        return UNSOUND.contains(failed.getErrorCode() & 0xff);
+    }
+
+    /// With what the database wrote beside it, so that nothing is lost that could be rescued.
     private static void setAside(Path file, Path aside) throws IOException {
-        if (Files.exists(file)) {
-            Files.move(file, aside);
+        Files.move(file, aside);
+        Path wal = file.resolveSibling(file.getFileName() + "-wal");
+        if (Files.exists(wal)) {
+            Files.move(wal, aside.resolveSibling(aside.getFileName() + "-wal"));
         }
-        for (String tail : List.of("-wal", "-shm")) {
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + tail));
-        }
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
     }
 
-    private static SqliteTraceStore connect(Path file) throws SQLException {
-        Connection writer = connection(file);
+    private static SqliteTraceStore connect(Path file, int busyMillis) throws SQLException {
+        Connection writer = connection(file, busyMillis);
         try {
             TraceSchema.migrate(writer);
             check(writer);
-            return new SqliteTraceStore(writer, connection(file));
+            return new SqliteTraceStore(writer, connection(file, busyMillis));
         } catch (SQLException broken) {
             writer.close();
             throw broken;
         }
     }
 
-    private static Connection connection(Path file) throws SQLException {
+    private static Connection connection(Path file, int busyMillis) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 2000");
+            statement.execute("PRAGMA busy_timeout = " + busyMillis);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = NORMAL");
             return connection;
@@ -115,7 +141,7 @@ public final class SqliteTraceStore implements TraceStore {
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             String verdict = rows.getString(1);
             if (!verdict.equals("ok")) {
-                throw new SQLException("the history is damaged: " + verdict);
+                throw new SQLException("the history is damaged: " + verdict, "", SQLITE_CORRUPT);
             }
         }
     }
@@ -138,7 +164,8 @@ public final class SqliteTraceStore implements TraceStore {
                 writer.setAutoCommit(true);
             }
         } catch (SQLException broken) {
-            throw new IOException("traces cannot be written: " + broken.getMessage(), broken);
+            String reason = "traces cannot be written: " + broken.getMessage();
+            throw isUnsound(broken) ? new DamagedException(reason, broken) : new IOException(reason, broken);
         }
     }
 

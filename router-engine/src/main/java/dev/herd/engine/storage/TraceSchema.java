@@ -36,7 +36,8 @@ final class TraceSchema {
                 version = row.getInt(1);
             }
             if (version > STEPS.size()) {
-                throw new SQLException("the history is from a newer Herd: version " + version);
+                throw new SQLException(
+                        "the history is from a newer Herd: version " + version, "", SqliteTraceStore.SQLITE_NOTADB);
             }
             for (int step = version; step < STEPS.size(); step++) {
                 statement.executeUpdate("BEGIN");

@@ -18,6 +18,7 @@ public final class EventFeed {
     private static final int MOST_WAITING = 1000;
 
     private final AtomicLong lastId = new AtomicLong();
+    private final ReentrantLock publishing = new ReentrantLock();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     /// What a watcher gets next.
@@ -35,8 +36,15 @@ public final class EventFeed {
             lastId.incrementAndGet();
             return;
         }
-        var happened = new Next.Happened(lastId.incrementAndGet(), event.get());
-        subscriptions.forEach(subscription -> subscription.add(happened));
+        EngineEvent made = event.get();
+        // Two events that happen at once reach every watcher in the order of their ids.
+        publishing.lock();
+        try {
+            var happened = new Next.Happened(lastId.incrementAndGet(), made);
+            subscriptions.forEach(subscription -> subscription.add(happened));
+        } finally {
+            publishing.unlock();
+        }
     }
 
     /// Starts to watch; to be closed.

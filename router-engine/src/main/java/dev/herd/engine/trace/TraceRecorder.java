@@ -21,14 +21,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes ended traces behind the requests' backs, in batches, on one thread. Recording never blocks: when the store
-/// cannot keep up, the oldest unwritten trace is given up and counted.
+/// cannot keep up, the oldest unwritten trace is given up and counted. A store that cannot be opened is tried again and
+/// again; what goes wrong is a finding until it goes right.
 public final class TraceRecorder implements Runnable {
+    /// The store cannot be opened.
+    public static final String UNAVAILABLE = "history_unavailable";
+
+    /// Traces are given up.
+    public static final String NOT_WRITTEN = "traces_not_written";
+
     private static final Logger LOG = LoggerFactory.getLogger(TraceRecorder.class);
-    private static final int MOST_UNWRITTEN = 10_000;
+    static final int MOST_UNWRITTEN = 4_000;
     private static final int BATCH = 256;
     private static final Duration LONGEST_UNWRITTEN = Duration.ofMillis(200);
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
-    private static final int TRIES = 3;
+    private static final Duration UNTIL_NEXT_OPENING = Duration.ofSeconds(10);
+    static final int TRIES = 3;
 
     /// Opens the store on the writing thread, since drivers take their time to load.
     public interface Opener {
@@ -36,24 +44,39 @@ public final class TraceRecorder implements Runnable {
     }
 
     private final Opener opener;
-    private final Duration retention;
+    private final Patience patience;
     private final InstantSource clock;
+    private final Findings findings;
     private final BlockingQueue<RequestTrace> queue = new ArrayBlockingQueue<>(MOST_UNWRITTEN);
     private final Map<String, RequestTrace> unwritten = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition written = lock.newCondition();
     private final AtomicLong dropped = new AtomicLong();
-    private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch firstOpening = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Optional<TraceStore> store = Optional.empty();
-    private volatile boolean closing;
     private volatile Optional<Instant> oldest = Optional.empty();
+    private volatile boolean started;
 
-    public TraceRecorder(Opener opener, Duration retention, InstantSource clock) {
-        this.opener = opener;
-        this.retention = retention;
-        this.clock = clock;
+    /// What is written next. Touched by the writing thread only; it outlives a store that has to be opened anew.
+    private List<RequestTrace> batch = List.of();
+
+    /// @param retention how long a trace is kept
+    public TraceRecorder(Opener opener, Duration retention, InstantSource clock, Findings findings) {
+        this(opener, new Patience(retention, UNTIL_NEXT_OPENING), clock, findings);
     }
+
+    TraceRecorder(Opener opener, Patience patience, InstantSource clock, Findings findings) {
+        this.opener = opener;
+        this.patience = patience;
+        this.clock = clock;
+        this.findings = findings;
+    }
+
+    /// @param retention how long a trace is kept
+    /// @param untilNextOpening how long a store that cannot be opened is left alone
+    record Patience(Duration retention, Duration untilNextOpening) {}
 
     /// Takes a trace to be written soon; it can be found at once.
     public void record(RequestTrace trace) {
@@ -61,8 +84,8 @@ public final class TraceRecorder implements Runnable {
         while (!queue.offer(trace)) {
             RequestTrace oldest = queue.poll();
             if (oldest != null) {
-                forget(List.of(oldest));
                 dropped.incrementAndGet();
+                forget(List.of(oldest));
             }
         }
     }
@@ -83,8 +106,8 @@ public final class TraceRecorder implements Runnable {
     }
 
     /// The store, waiting for it to be opened for that long at most; empty when it could not be opened.
-    public Optional<TraceStore> awaitStore(Duration patience) throws InterruptedException {
-        var _ = opened.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    public Optional<TraceStore> awaitStore(Duration longest) throws InterruptedException {
+        var _ = firstOpening.await(longest.toNanos(), TimeUnit.NANOSECONDS);
         return store;
     }
 
@@ -96,62 +119,94 @@ public final class TraceRecorder implements Runnable {
     /// Writes until [#close]. The one writing thread.
     @Override
     public void run() {
-        try (TraceStore ready = opener.open()) {
-            store = Optional.of(ready);
-            opened.countDown();
-            writeAll(ready);
-        } catch (IOException broken) {
-            LOG.error("the history is not available: {}", broken.getMessage());
+        started = true;
+        try {
+            while (!isClosing() || !batch.isEmpty()) {
+                openAndWrite();
+            }
         } catch (InterruptedException stopped) {
             LOG.debug("the history was stopped");
         } finally {
-            store = Optional.empty();
-            opened.countDown();
+            firstOpening.countDown();
             over.countDown();
         }
     }
 
-    private void writeAll(TraceStore opened) throws InterruptedException {
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void openAndWrite() throws InterruptedException {
+        try (TraceStore opened = opener.open()) {
+            store = Optional.of(opened);
+            firstOpening.countDown();
+            findings.clear(UNAVAILABLE);
+            writeAll(opened);
+        } catch (TraceStore.DamagedException damaged) {
+            LOG.error("the history is opened anew: {}", damaged.getMessage());
+            var _ = closing.await(patience.untilNextOpening().toMillis() / 10, TimeUnit.MILLISECONDS);
+        } catch (IOException broken) {
+            String reason = "the history is not available: " + broken.getMessage();
+            LOG.error(reason);
+            findings.raise(UNAVAILABLE, reason);
+            firstOpening.countDown();
+            if (closing.await(patience.untilNextOpening().toMillis(), TimeUnit.MILLISECONDS)) {
+                batch = List.of();
+            }
+        } finally {
+            store = Optional.empty();
+        }
+    }
+
+    private void writeAll(TraceStore opened) throws TraceStore.DamagedException, InterruptedException {
         Instant sweep = Instant.MIN;
-        while (!closing || !queue.isEmpty()) {
-            List<RequestTrace> batch = nextBatch();
-            if (!batch.isEmpty()) {
-                write(opened, batch);
+        while (!isClosing() || !queue.isEmpty() || !batch.isEmpty()) {
+            boolean wrote = !batch.isEmpty();
+            if (wrote) {
+                write(opened);
+                batch = List.of();
             }
             Instant now = clock.instant();
             boolean due = now.isAfter(sweep);
             if (due) {
                 sweep = now.plus(BETWEEN_SWEEPS);
-                forgetOld(opened, now.minus(retention));
+                forgetOld(opened, now.minus(patience.retention()));
             }
-            if (due || (oldest.isEmpty() && !batch.isEmpty())) {
+            if (due || (oldest.isEmpty() && wrote)) {
                 lookForOldest(opened);
             }
+            batch = nextBatch();
         }
     }
 
     private List<RequestTrace> nextBatch() throws InterruptedException {
-        List<RequestTrace> batch = new ArrayList<>();
+        List<RequestTrace> next = new ArrayList<>();
         RequestTrace first = queue.poll(LONGEST_UNWRITTEN.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
-            batch.add(first);
-            queue.drainTo(batch, BATCH - 1);
+            next.add(first);
+            queue.drainTo(next, BATCH - 1);
         }
-        return batch;
+        return next;
     }
 
-    private void write(TraceStore opened, List<RequestTrace> batch) {
+    private void write(TraceStore opened) throws TraceStore.DamagedException {
+        String reason = "";
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 opened.append(batch);
                 forget(batch);
+                findings.clear(NOT_WRITTEN);
                 return;
+            } catch (TraceStore.DamagedException damaged) {
+                throw damaged;
             } catch (IOException failed) {
-                LOG.warn("try {} of {} to write {} traces: {}", attempt, TRIES, batch.size(), failed.getMessage());
+                reason = String.valueOf(failed.getMessage());
+                LOG.warn("try {} of {} to write {} traces: {}", attempt, TRIES, batch.size(), reason);
             }
         }
         dropped.addAndGet(batch.size());
         forget(batch);
+        findings.raise(NOT_WRITTEN, "requests are missing in the history: " + reason);
     }
 
     private void forget(List<RequestTrace> traces) {
@@ -196,8 +251,8 @@ public final class TraceRecorder implements Runnable {
 
     /// Writes what is left and ends, within two seconds.
     public void close() throws InterruptedException {
-        closing = true;
-        if (!over.await(2, TimeUnit.SECONDS)) {
+        closing.countDown();
+        if (started && !over.await(2, TimeUnit.SECONDS)) {
             LOG.warn("{} traces could not be written before the end", queue.size());
         }
     }

@@ -11,7 +11,16 @@ import java.util.Optional;
 
 /// Where ended traces are kept. `append` and `deleteBefore` are called by one thread, the readers by any.
 public interface TraceStore extends AutoCloseable {
+    /// The store itself is broken: only opening it anew can help.
+    final class DamagedException extends IOException {
+        public DamagedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /// Stores a batch in one transaction.
+    ///
+    /// @throws DamagedException when trying again is in vain
     void append(List<RequestTrace> traces) throws IOException;
 
     /// One stored trace.

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,12 @@ class DispatcherTest {
             }
         });
         Await.until("it waits", () -> dispatcher.view().waiting().size() == before + 1);
+        Await.until("it has asked for a tick", () -> timer.pending() > 0);
         return lease;
+    }
+
+    private static <T> T soon(CompletableFuture<T> future) throws Exception {
+        return future.get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -86,8 +92,8 @@ class DispatcherTest {
 
         first.finish(new Outcome.RequestRefused());
 
-        assertThat(second.get().queued()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(second.get().held()).isZero();
+        assertThat(soon(second).queued()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(soon(second).held()).isZero();
     }
 
     @Test
@@ -102,7 +108,7 @@ class DispatcherTest {
         Await.until("it was told", () -> told.equals(List.of(false, true, false)));
 
         first.close();
-        assertThat(second.get().lease().ticket().id().value()).isEqualTo("b");
+        assertThat(soon(second).lease().ticket().id().value()).isEqualTo("b");
     }
 
     @Test
@@ -135,7 +141,7 @@ class DispatcherTest {
         assertThat(held).isNotDone();
         timer.forward(Duration.ofMillis(20));
 
-        assertThatThrownBy(held::get).hasCauseInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> soon(held)).hasCauseInstanceOf(RefusedException.class);
         Await.until("it was told", () -> told.equals(List.of(true)));
     }
 
@@ -154,7 +160,7 @@ class DispatcherTest {
 
         waiter.interrupt();
 
-        assertThat(ending.get()).isInstanceOf(InterruptedException.class);
+        assertThat(soon(ending)).isInstanceOf(InterruptedException.class);
         assertThat(dispatcher.view().waiting()).isEmpty();
         first.close();
         assertThat(dispatcher.view().running()).isZero();
@@ -192,7 +198,7 @@ class DispatcherTest {
 
         timer.forward(Duration.ofSeconds(6));
 
-        assertThat(held.get().held()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(soon(held).held()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -202,7 +208,7 @@ class DispatcherTest {
 
         dispatcher.stop();
 
-        assertThatThrownBy(second::get).hasCauseInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> soon(second)).hasCauseInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> acquire(ticket("c"))).isInstanceOf(RefusedException.class);
         first.close();
         assertThat(dispatcher.view().running()).isZero();
@@ -211,18 +217,19 @@ class DispatcherTest {
     @Test
     void keepsOneTickToComeHoweverManyWishesThereAre() {
         dispatcher.fleetChanged(DOWN);
+        CompletableFuture<HeldLease> patient = acquireLater(ticket("patient"));
         List<CompletableFuture<HeldLease>> held = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             // Each has less patience than the one before, so that each asks for an earlier tick.
             held.add(acquireLater(ticket("t" + i).before(clock.instant().plusMillis(240 - 10 * i))));
+            int ticks = i + 2;
+            Await.until("it has asked", () -> timer.pending() == ticks);
         }
-        Await.until("all have asked", () -> timer.pending() == 20);
 
         timer.forward(Duration.ofSeconds(1));
-        acquireLater(ticket("last"));
-        timer.forward(Duration.ofSeconds(2));
 
-        assertThat(held).allMatch(CompletableFuture::isCompletedExceptionally);
+        Await.until("all have ended", () -> held.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+        assertThat(patient).isNotDone();
         assertThat(timer.pending()).isEqualTo(1);
     }
 

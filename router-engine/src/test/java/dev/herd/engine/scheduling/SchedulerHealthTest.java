@@ -311,6 +311,30 @@ class SchedulerHealthTest {
     }
 
     @Test
+    void movesEachBehindThoseItMovedBefore() {
+        Play play = new Play(aFleet()
+                        .node("a")
+                        .has("m")
+                        .node("b")
+                        .has("m")
+                        .node("c")
+                        .has("m")
+                        .build())
+                .takes("a", "m", 5)
+                .takes("b", "m", 20)
+                .takes("c", "m", 23);
+        List.of("a", "b", "c").forEach(node -> play.arrives(ticket(node).pinnedTo(node)));
+        play.arrives("one").arrives("two");
+        assertThat(List.of(play.waiting("one").plannedNode(), play.waiting("two").plannedNode()))
+                .containsOnly("a");
+
+        play.fleet(aFleet().node("a").is(NodeState.DRAINING).has("m").node("b").has("m").node("c").has("m").build());
+
+        assertThat(play.waiting("one").plannedNode()).isEqualTo("b");
+        assertThat(play.waiting("two").plannedNode()).isEqualTo("c");
+    }
+
+    @Test
     void refusesOrMovesWhoWaitsForAModelThatIsGone() {
         FleetSnapshot both = aFleet().node("a").has("m").build();
         Play play = new Play(both).arrives("runs").arrives("waits");

@@ -1,5 +1,6 @@
 package dev.herd.engine.protocol.fleet;
 
+import dev.herd.engine.api.Finding;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.InstanceId;
@@ -11,6 +12,7 @@ import dev.herd.engine.scheduling.SchedulerView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,10 @@ public final class StatusJson {
             SchedulerView work,
             double totalTokensPerSecond,
             Map<String, Double> tokensPerSecond,
-            int errorsLastHour) {
+            int errorsLastHour,
+            List<Finding> findings) {
         public Overview {
+            findings = List.copyOf(findings);
             tokensPerSecond = Map.copyOf(tokensPerSecond);
         }
     }
@@ -62,7 +66,20 @@ public final class StatusJson {
         json.writeArrayPropertyStart("nodes");
         overview.fleet().nodes().forEach(node -> node(json, node));
         json.writeEndArray();
+        findings(json);
         json.writeEndObject();
+    }
+
+    private void findings(JsonGenerator json) {
+        json.writeArrayPropertyStart("findings");
+        for (Finding finding : overview.findings()) {
+            json.writeStartObject();
+            json.writeStringProperty("code", finding.code());
+            json.writeStringProperty("message", finding.message());
+            json.writeStringProperty("since", finding.since().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private String state() {

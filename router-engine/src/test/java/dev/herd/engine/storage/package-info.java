@@ -1,0 +1,5 @@
+/// Files under the home directory.
+@NullMarked
+package dev.herd.engine.storage;
+
+import org.jspecify.annotations.NullMarked;
