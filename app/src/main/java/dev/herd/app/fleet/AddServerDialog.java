@@ -108,7 +108,7 @@ final class AddServerDialog {
         if (asked.isAddress() && asked.addressProblem().isEmpty()) {
             actions.probe(asked.address(), found -> {
                 // What was found at an address that has been changed since says nothing.
-                if (asked.address().equals(address.text().strip())) {
+                if (asked.address().equals(draft().address())) {
                     probe = found;
                     update();
                 }
@@ -146,7 +146,7 @@ final class AddServerDialog {
                     "Ollama, LM Studio, llama.cpp, vLLM or anything that speaks their language.", StatePill.Tone.IDLE);
         } else {
             switch (probe) {
-                case null -> address.say("Looking what answers there…", StatePill.Tone.IDLE);
+                case null -> address.say("Looking what answers at " + draft.address() + "…", StatePill.Tone.IDLE);
                 case ServerProbe.Found found -> address.say(found(found), StatePill.Tone.WORK);
                 case ServerProbe.NotFound(String reason) ->
                     address.say(

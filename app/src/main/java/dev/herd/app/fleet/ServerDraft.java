@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A model server as a person describes it, while the description is being written.
 ///
-/// @param address as typed
+/// @param address as typed; a host alone gets the port that Ollama listens on
 /// @param name as typed; empty means [#suggestedName]
 /// @param slots as typed; empty means that Herd finds out
 /// @param probe what answered at this very address, null while that is not known
@@ -19,12 +19,23 @@ record ServerDraft(
         String address, String name, String slots, @Nullable ServerProbe probe, FleetSnapshot fleet) {
     static final ServerDraft EMPTY = new ServerDraft("", "", "", null, FleetSnapshot.EMPTY);
 
-    private static final int LOWEST_BYTE = 0x20;
+    private static final int BLANK = ' ';
+
+    /// Ollama's own reading of an address without scheme and port.
+    private static final String USUAL_PORT = ":11434";
 
     ServerDraft {
-        address = address.strip();
+        address = completed(address.strip());
         name = name.strip();
         slots = slots.strip();
+    }
+
+    private static String completed(String typed) {
+        boolean whole = typed.isEmpty()
+                || typed.contains("/")
+                || typed.chars().anyMatch(c -> c <= BLANK)
+                || typed.indexOf(':', typed.lastIndexOf(']') + 1) >= 0;
+        return whole ? typed : typed + USUAL_PORT;
     }
 
     /// Whether it is worth asking what answers there.
@@ -38,7 +49,7 @@ record ServerDraft(
     }
 
     private Optional<UpstreamId> parsed() {
-        if (address.isEmpty() || address.chars().anyMatch(c -> c <= LOWEST_BYTE)) {
+        if (address.isEmpty() || address.chars().anyMatch(c -> c <= BLANK)) {
             return Optional.empty();
         }
         try {

@@ -10,6 +10,7 @@ import dev.herd.engine.fleet.UpstreamKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerDraftTest {
@@ -31,8 +32,23 @@ class ServerDraftTest {
     void takesTheAddressThatTheProbeFound() {
         var found = new ServerProbe.Found(UpstreamId.parse("10.0.0.7:11434"), UpstreamKind.OLLAMA, "0.12.6", 3);
 
-        assertThat(draft("10.0.0.7", "Attic", "4", found).config())
+        assertThat(draft("attic:11434", "Attic", "4", found).config())
                 .contains(new UpstreamConfig(UpstreamId.parse("10.0.0.7:11434"), "Attic", null, 4, 0, "", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rack.local, http://rack.local:11434",
+        "10.0.0.7, http://10.0.0.7:11434",
+        "[fe80::1], http://[fe80::1]:11434",
+        "rack.local:1234, http://rack.local:1234",
+        "[fe80::1]:1234, http://[fe80::1]:1234",
+        "http://rack.local, http://rack.local:80",
+        "https://rack.local/v, https://rack.local:443/v",
+        "rack.local/v, http://rack.local:80/v"
+    })
+    void readsAHostAloneAsOllamaDoes(String typed, String address) {
+        assertThat(draft(typed).id()).contains(new UpstreamId(address));
     }
 
     @Test
