@@ -65,7 +65,7 @@ final class Change {
                 .filter(candidate -> !Candidates.isSame(candidate, chosen) && candidate.terms() != null)
                 .toList();
         if (others.isEmpty()) {
-            return barred(chosen).map(words -> "perhaps " + words);
+            return barred(chosen).map(words -> "Perhaps " + words);
         }
         double cost = Candidates.total(chosen);
         double equal = Math.max(cost * (1 + EQUAL_SHARE), cost + EQUAL_SECONDS);

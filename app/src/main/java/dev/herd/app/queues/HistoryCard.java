@@ -42,6 +42,7 @@ final class HistoryCard extends VBox {
     private final FilterBar filters = new FilterBar(this::open);
     private final PauseTransition rest = new PauseTransition(BETWEEN_LOOKS);
     private Instant now = Instant.EPOCH;
+    private Instant opened = Instant.EPOCH;
     private @Nullable History history;
     private @Nullable String selectedId;
     private boolean broken;
@@ -89,7 +90,7 @@ final class HistoryCard extends VBox {
         table.getColumns().add(Columns.quiet("Time", 100, HistoryRow::time));
         table.getColumns().add(Columns.words("App", 104, HistoryRow::app));
         table.getColumns().add(Columns.words("Model", 140, HistoryRow::model));
-        table.getColumns().add(Columns.words("Machine", 112, HistoryRow::machine));
+        table.getColumns().add(Columns.words("Machine", 118, HistoryRow::machine));
         table.getColumns().add(Columns.column("Outcome", OutcomeCell::new));
         table.getColumns().get(4).setPrefWidth(140);
         table.getColumns().get(4).setMinWidth(132);
@@ -124,7 +125,7 @@ final class HistoryCard extends VBox {
     void show(Instant at, List<String> machines) {
         now = at;
         filters.machines(machines);
-        if (history == null) {
+        if (history == null || (follows() && filters.filter().isStale(opened, now, zone))) {
             open(filters.filter());
         } else if (rest.getStatus() != PauseTransition.Status.RUNNING) {
             look(history);
@@ -175,6 +176,7 @@ final class HistoryCard extends VBox {
         if (before != null) {
             before.close();
         }
+        opened = now;
         History next = new History(actions::history, filter.query(now), this::row, new Reading());
         history = next;
         notice.reading();

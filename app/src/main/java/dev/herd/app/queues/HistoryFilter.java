@@ -4,6 +4,7 @@ import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /// What a person wants to see of the history. Pure.
@@ -45,6 +46,14 @@ record HistoryFilter(
     /// Whether it leaves out anything but by age.
     boolean isNarrow() {
         return machine != null || outcome != null || !text.isBlank();
+    }
+
+    /// Whether rows that were asked for at a moment are not the ones any more that it means now: its beginning has moved
+    /// on by a good part, or it is another day, so that times without a date mislead.
+    boolean isStale(Instant asked, Instant now, ZoneId zone) {
+        Duration length = span.length;
+        boolean moved = length != null && now.isAfter(asked.plus(length.dividedBy(20)));
+        return moved || !asked.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
     }
 
     HistoryFilter within(Span other) {

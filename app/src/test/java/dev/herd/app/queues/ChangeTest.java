@@ -105,7 +105,7 @@ class ChangeTest {
                         candidate("Studio", QWEN, cost(0, 10, 0)),
                         barred("Mini", QWEN, "down: connection refused"),
                         barred("MacBook Pro", QWEN, "paused: in a meeting"))))
-                .isEqualTo("perhaps MacBook Pro, if it were not paused (in a meeting)");
+                .isEqualTo("Perhaps MacBook Pro, if it were not paused (in a meeting)");
     }
 
     @Test

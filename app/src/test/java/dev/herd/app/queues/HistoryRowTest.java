@@ -85,6 +85,19 @@ class HistoryRowTest {
     }
 
     @Test
+    void aBeginningThatHasMovedOnIsStaleAndSoIsYesterday() {
+        HistoryFilter hour = HistoryFilter.DEFAULT.within(HistoryFilter.Span.HOUR);
+        HistoryFilter all = HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL);
+
+        assertThat(hour.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(180), ZoneOffset.UTC)).isFalse();
+        assertThat(hour.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(181), ZoneOffset.UTC)).isTrue();
+        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(181), ZoneOffset.UTC)).isFalse();
+        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plus(Duration.ofHours(10)), ZoneOffset.UTC)).isTrue();
+        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plus(Duration.ofHours(10)), ZoneId.of("Asia/Tokyo")))
+                .isFalse();
+    }
+
+    @Test
     void noFilterLetsEverythingPass() {
         HistoryQuery query =
                 HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL).query(Fleets.NOW);

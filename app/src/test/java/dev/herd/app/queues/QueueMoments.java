@@ -241,6 +241,25 @@ final class QueueMoments {
         return fleets;
     }
 
+    /// The same, that many seconds later.
+    static EngineSnapshot later(EngineSnapshot moment, long seconds) {
+        return new EngineSnapshot(
+                moment.version(),
+                moment.now().plusSeconds(seconds),
+                moment.state(),
+                moment.uptime().plusSeconds(seconds),
+                moment.endpoint(),
+                moment.demo(),
+                moment.totals(),
+                moment.fleet(),
+                moment.loads(),
+                moment.vitals(),
+                moment.live(),
+                moment.places(),
+                moment.findings(),
+                moment.historySince());
+    }
+
     static EngineSnapshot quiet() {
         return fleet().state(EngineState.IDLE).now();
     }

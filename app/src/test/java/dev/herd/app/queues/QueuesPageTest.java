@@ -16,6 +16,7 @@ import dev.herd.engine.api.RequestOutcome;
 import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTrace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -398,6 +399,17 @@ class QueuesPageTest {
             robot.page().show(busy);
             return robot.history().getItems().size() == 53;
         });
+    }
+
+    @Test
+    void aWindowThatIsLeftOpenShowsTheHourOfNow() {
+        open(50);
+        choose("#filter-since", HistoryFilter.Span.HOUR);
+        robot.hands().moveTo("#strips");
+        robot.show(QueueMoments.later(QueueMoments.quiet(), 600));
+
+        Instant anHourAgo = Fleets.NOW.plusSeconds(600).minus(Duration.ofHours(1));
+        robot.until("the hour has moved on", () -> anHourAgo.equals(lastAsked().since()));
     }
 
     @Test
