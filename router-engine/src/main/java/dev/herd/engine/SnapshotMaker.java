@@ -76,7 +76,7 @@ final class SnapshotMaker {
                 vitals,
                 live,
                 places(work),
-                List.of(),
+                parts.records().findings().current(),
                 parts.records().ended().oldest().orElse(null));
     }
 

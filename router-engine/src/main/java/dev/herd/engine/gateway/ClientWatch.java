@@ -94,8 +94,8 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
     @Override
     public void handleEvent(ConduitStreamSourceChannel channel) {
         if (!state.compareAndSet(State.WATCHING, State.READING)) {
-            if (state.get() == State.OVER && original != null) {
-                original.handleEvent(channel);
+            if (state.get() == State.OVER) {
+                passOn(channel);
             }
             return;
         }
@@ -107,6 +107,19 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
         }
         if (gone) {
             IoUtils.safeClose(connection);
+        }
+    }
+
+    /// What comes now is Undertow's. Where it has no listener yet, the next request waits unread: without suspending, the
+    /// selector would return for it again and again. Undertow may set its listener meanwhile, and then wants to read.
+    private void passOn(ConduitStreamSourceChannel channel) {
+        if (original != null) {
+            original.handleEvent(channel);
+            return;
+        }
+        channel.suspendReads();
+        if (channel.getReadListener() != this) {
+            channel.resumeReads();
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// accounting; translated event by event otherwise. An answer without its dialect's end is an error, whatever the
 /// framing says.
 final class Relay {
-    private static final int BUFFER_BYTES = 16_384;
+    private static final int BUFFER_BYTES = 8192;
 
     /// Longest whole answer, as the longest request.
     private static final int LONGEST_WHOLE = 64 << 20;

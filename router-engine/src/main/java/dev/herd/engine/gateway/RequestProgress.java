@@ -130,6 +130,11 @@ final class RequestProgress {
         timings = measured;
     }
 
+    /// While an answer runs, its chunks stand for the tokens that the server counts at its end.
+    private TokenUsage countedSoFar() {
+        return tokens.equals(TokenUsage.NONE) ? new TokenUsage(0, 0, contentChunks) : tokens;
+    }
+
     TokenUsage tokens() {
         return tokens;
     }
@@ -197,7 +202,7 @@ final class RequestProgress {
                 tenant,
                 tags,
                 times(),
-                tokens,
+                countedSoFar(),
                 attempts,
                 decision);
     }

@@ -44,6 +44,9 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
         return true;
     }
 
+    /// A string's own two.
+    private static final int QUOTES = 2;
+
     private static final class Walk {
         private final byte[] body;
         private final JsonParser parser;
@@ -60,6 +63,9 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
         private boolean remote;
         private long promptChars;
 
+        /// Where the prompt's text begins that was read last, with its quote; negative once it is counted.
+        private int textStart = -1;
+
         Walk(byte[] body, JsonParser parser) {
             this.body = body;
             this.parser = parser;
@@ -73,6 +79,7 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                 if (token == null) {
                     throw new BadRequestException(JsonFields.CUT);
                 }
+                countText();
                 switch (token) {
                     case PROPERTY_NAME -> name();
                     case START_OBJECT, START_ARRAY -> {
@@ -129,7 +136,7 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
             }
             int start = (int) parser.currentTokenLocation().getByteOffset();
             if (mediaDepth == 0) {
-                promptChars += quickLength(start);
+                textStart = start;
             } else if (!"detail".equals(parser.currentName())) {
                 images |= mediaIsImage;
                 remote |= isAddress(start + 1);
@@ -172,13 +179,14 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                     || letter == '.';
         }
 
-        /// Bytes up to the string's closing quote, without decoding it.
-        private long quickLength(int start) {
-            int at = start + 1;
-            while (at < body.length && body[at] != '"') {
-                at += body[at] == '\\' ? 2 : 1;
+        /// Counts the text in front of the token that the parser stands at: its end is known only now, and looking for it
+        /// before would read every byte of a prompt twice.
+        private void countText() {
+            if (textStart >= 0) {
+                int next = (int) parser.currentTokenLocation().getByteOffset();
+                promptChars += JsonFields.endBefore(body, next) - textStart - QUOTES;
+                textStart = -1;
             }
-            return at - start - 1L;
         }
     }
 }
