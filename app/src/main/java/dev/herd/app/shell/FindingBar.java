@@ -83,7 +83,7 @@ final class FindingBar extends VBox {
 
     private Button dismiss(Finding finding) {
         var dismiss = new Button("", new FontIcon(Feather.X));
-        dismiss.getStyleClass().add("icon-button");
+        dismiss.getStyleClass().add("frame-icon-button");
         dismiss.setAccessibleText("Dismiss: " + finding.message());
         dismiss.setOnAction(_ -> {
             dismissed.add(finding);

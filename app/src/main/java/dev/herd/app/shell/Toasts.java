@@ -50,7 +50,7 @@ final class Toasts extends VBox {
         text.setMaxWidth(Double.MAX_VALUE);
         var toast = new HBox(icon, text);
         var dismiss = new Button("", new FontIcon(Feather.X));
-        dismiss.getStyleClass().add("icon-button");
+        dismiss.getStyleClass().add("frame-icon-button");
         dismiss.setAccessibleText("Dismiss");
         dismiss.setOnAction(_ -> getChildren().remove(toast));
         toast.getChildren().add(dismiss);

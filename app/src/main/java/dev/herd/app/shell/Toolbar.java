@@ -72,7 +72,7 @@ final class Toolbar extends HBox {
         state.setId("state");
         state.getStyleClass().add("quiet-button");
         demo.setId("demo");
-        demo.getStyleClass().addAll("tag", "tag-calm");
+        demo.getStyleClass().addAll("frame-tag");
         demo.setTooltip(new Tooltip("The machines are simulated, and every answer says so."));
     }
 

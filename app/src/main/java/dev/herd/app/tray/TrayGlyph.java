@@ -64,8 +64,8 @@ final class TrayGlyph {
     /// The herd at work, moved up, above a queue.
     private static Area bars() {
         Area busy = both(both(dot(8, 2.8, 2.6), dot(4, 8.6, 2.6)), dot(12, 8.6, 2.6));
-        for (double x = 1; x < GRID - 3; x += 5.1) {
-            busy.add(new Area(new Rectangle2D.Double(x, 13, 3.8, 2.4)));
+        for (double x = 1.2; x < GRID - 3; x += 5.2) {
+            busy.add(new Area(new Rectangle2D.Double(x, 12.8, 3.2, 2.6)));
         }
         return busy;
     }

@@ -217,7 +217,7 @@ class FrameTest {
         show(found);
         assertThat(texts()).contains(words);
 
-        press(".finding .icon-button");
+        press(".finding .frame-icon-button");
         show(found);
         assertThat(texts()).doesNotContain(words);
 
@@ -243,7 +243,7 @@ class FrameTest {
         });
         assertThat(texts()).contains("Studio is paused", "Mini is not there");
 
-        press(".toast-rejected .icon-button");
+        press(".toast-rejected .frame-icon-button");
         assertThat(texts()).contains("Studio is paused").doesNotContain("Mini is not there");
     }
 
