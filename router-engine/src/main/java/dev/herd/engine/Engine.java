@@ -8,8 +8,8 @@ import dev.herd.engine.demo.DemoFleet;
 import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
+import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
-import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.gateway.Gateway;
 import dev.herd.engine.gateway.Patience;
@@ -35,7 +35,6 @@ import dev.herd.engine.trace.RequestStatistics;
 import dev.herd.engine.trace.TraceRecorder;
 import dev.herd.engine.trace.TraceStore;
 import dev.herd.engine.upstream.Connections;
-import dev.herd.engine.upstream.LocalServers;
 import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
@@ -78,6 +77,7 @@ public final class Engine implements AutoCloseable {
     private final SignalBoard board = new SignalBoard();
     private final AtomicBoolean sampling = new AtomicBoolean();
     private final Optional<DemoFleet> demo;
+    private final Optional<LocalSearch> local;
     private final Gateway gateway;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -117,7 +117,7 @@ public final class Engine implements AutoCloseable {
         connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
         watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), new Readings());
-        membership = new Membership(registry, watch, keys);
+        membership = new Membership(registry, watch, keys, new ThisMachine(host.hostName()));
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         dispatcher = new Dispatcher(new Scheduler(config.queue()), clock, threads.timer());
         // The demo's figures never mix with a real fleet's.
@@ -127,12 +127,18 @@ public final class Engine implements AutoCloseable {
         findings = new Findings(clock, events);
         var ended = new TraceRecorder(() -> openHistory(kept), config.traces().retention(), clock, findings);
         records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
+        InventoryFile inventory = new InventoryFile(kept, clock);
+        // Before anything is added, which is when the file is written.
+        List<Upstream> lastKnown = inventory.load();
         registry.onChange(dispatcher::fleetChanged);
-        registry.onChange(new FleetWatch(records.events(), new InventoryFile(kept), threads.timer())::changed);
+        registry.onChange(new FleetWatch(records.events(), inventory, threads.timer())::changed);
         demo = config.demo().on()
                 ? Optional.of(new DemoFleet(new OllamaDialect(), clock, new Random(), threads.workers()))
                 : Optional.empty();
-        addNodes(new InventoryFile(kept));
+        local = config.local().detect()
+                ? Optional.of(new LocalSearch(localNode(), ollamaHost(), membership, threads.workers()))
+                : Optional.empty();
+        addNodes(lastKnown);
         try {
             gateway = openGateway(timing.patience());
         } catch (IOException taken) {
@@ -141,7 +147,7 @@ public final class Engine implements AutoCloseable {
             connections.close();
             throw taken;
         }
-        lock.publish(gateway.port());
+        lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
     }
@@ -164,12 +170,19 @@ public final class Engine implements AutoCloseable {
                         threads.workers()));
     }
 
-    private void addNodes(InventoryFile lastKnown) {
-        servers().forEach(membership::register);
-        if (config.local().detect()) {
+    private void addNodes(List<Upstream> lastKnown) {
+        if (local.isPresent()) {
             registry.addNode(localNode(), localName(), NodeKind.HERD);
         }
-        lastKnown.load().forEach(registry::restore);
+        servers().forEach(membership::register);
+        for (Upstream upstream : lastKnown) {
+            local.ifPresent(search -> search.expect(upstream));
+            registry.restore(upstream);
+        }
+    }
+
+    private String ollamaHost() {
+        return host.environment().getOrDefault("OLLAMA_HOST", "");
     }
 
     private List<UpstreamConfig> servers() {
@@ -201,13 +214,7 @@ public final class Engine implements AutoCloseable {
     private void watchServers() {
         servers().forEach(membership::watch);
         demo.ifPresent(this::play);
-        if (config.local().detect()) {
-            var addresses = LocalServers.addresses(host.environment().getOrDefault("OLLAMA_HOST", ""));
-            threads.workers().execute(new LocalServers(addresses, watch, found -> {
-                registry.addUpstream(localNode(), found, UpstreamKind.OLLAMA, 0);
-                watch.add(found, null);
-            }));
-        }
+        local.ifPresent(search -> search.begin(threads.workers()));
     }
 
     /// Brings what the watch finds to the registry.
@@ -258,12 +265,17 @@ public final class Engine implements AutoCloseable {
         return gateway.port();
     }
 
-    /// Returns when every server has answered or failed its first inventory, after a second at the latest.
+    /// Returns when this machine has been searched and every server has answered or failed its first inventory, after a
+    /// second at the latest.
     public void awaitFirstReadings() {
         long deadline = System.nanoTime() + FIRST_READINGS.toNanos();
-        while (!registry.allAsked() && System.nanoTime() < deadline) {
+        while (!firstReadingsAreThere() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
+    }
+
+    private boolean firstReadingsAreThere() {
+        return local.map(LocalSearch::hasLooked).orElse(true) && registry.allAsked();
     }
 
     /// Opens the history, which may take a while and so comes after the ready line.
@@ -303,6 +315,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         gateway.stopTaking();
+        dispatcher.stop();
         gateway.stopRunning();
         try {
             // So that they can say so to their clients, and to the history.

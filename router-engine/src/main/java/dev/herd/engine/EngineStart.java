@@ -18,12 +18,16 @@ import java.util.UUID;
 public final class EngineStart {
     private final EngineConfig config;
     private final Map<String, String> environment;
+    private final String hostName;
+    private final ThisMachine machine;
     private final ServerProcesses processes = processes();
 
     /// @param environment the process's environment
     public EngineStart(EngineConfig config, Map<String, String> environment) {
         this.config = config;
         this.environment = Map.copyOf(environment);
+        this.hostName = HostName.of(environment);
+        this.machine = new ThisMachine(hostName);
     }
 
     /// Opens the port; the history is to be opened afterwards ([Engine#openHistory]).
@@ -39,7 +43,7 @@ public final class EngineStart {
         } catch (HomeLock.HomeTakenException other) {
             throw new StartFailed(StartFailed.Cause.HOME_TAKEN, String.valueOf(other.getMessage()));
         } catch (BindException taken) {
-            throw new StartFailed(StartFailed.Cause.PORT_TAKEN, portTaken());
+            throw cannotListen();
         } catch (IOException failed) {
             throw new StartFailed(StartFailed.Cause.OTHER, "Herd cannot start: " + failed.getMessage());
         }
@@ -48,7 +52,8 @@ public final class EngineStart {
     /// Only what listens on this machine can be looked at.
     private OptionalInt slots(UpstreamId upstream) {
         URI address = URI.create(upstream.url());
-        return address.getHost().equals("127.0.0.1") ? processes.slots(address.getPort()) : OptionalInt.empty();
+        boolean here = machine.answersPlainlyTo(address.getHost()).orElse(false);
+        return here ? processes.slots(address.getPort()) : OptionalInt.empty();
     }
 
     private static ServerProcesses processes() {
@@ -56,11 +61,20 @@ public final class EngineStart {
         return linux ? new ProcServerProcesses(Path.of("/proc")) : ServerProcesses.UNSEEN;
     }
 
-    private String portTaken() {
+    /// One exception stands for both: another program has the port, or this machine does not have the address.
+    private StartFailed cannotListen() {
+        String bind = config.endpoint().bind();
+        if (!machine.answersTo(bind)) {
+            return new StartFailed(
+                    StartFailed.Cause.OTHER,
+                    "this machine has no address " + bind + "; choose one of its own with --bind, or 0.0.0.0 for all");
+        }
         int port = config.endpoint().port();
         String owner = processes.owner(port).orElse("another program");
-        return "port " + port + " is taken by " + owner
-                + "; end it, or choose another port with --port N, or a free one with --port 0";
+        return new StartFailed(
+                StartFailed.Cause.PORT_TAKEN,
+                "port " + port + " is taken by " + owner
+                        + "; end it, or choose another port with --port N, or a free one with --port 0");
     }
 
     private HostFacts facts() {
@@ -68,7 +82,7 @@ public final class EngineStart {
         return new HostFacts(
                 UUID.randomUUID().toString(),
                 version == null ? "0.1.0-dev" : version,
-                HostName.of(environment),
+                hostName,
                 environment,
                 this::slots);
     }

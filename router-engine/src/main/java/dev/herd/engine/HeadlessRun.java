@@ -51,7 +51,7 @@ final class HeadlessRun {
         Signals.onTermination(asked::countDown, () -> Runtime.getRuntime().halt(1));
         engine.awaitFirstReadings();
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
-        Main.announce("Herd ready on http://" + shownHost() + ":" + engine.port() + " (" + millis + " ms)");
+        Main.announce("Herd ready on http://" + config.endpoint().reachedAt() + ":" + engine.port() + " (" + millis + " ms)");
         engine.openHistory();
         afterStart.accept(engine.port());
         asked.await();
@@ -60,12 +60,5 @@ final class HeadlessRun {
         log.info("ending");
         engine.stop(PATIENCE);
         return 0;
-    }
-
-    private String shownHost() {
-        return switch (config.endpoint().bind()) {
-            case "0.0.0.0", "::", "localhost" -> "127.0.0.1";
-            default -> config.endpoint().bind();
-        };
     }
 }

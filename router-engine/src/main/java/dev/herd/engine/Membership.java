@@ -11,7 +11,8 @@ import dev.herd.engine.upstream.UpstreamWatch;
 /// How a model server that a person names becomes part of the fleet, and leaves it. Thread-safe.
 ///
 /// @param keys where the servers' API keys are found
-record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys) {
+/// @param machine by which addresses this machine's own servers are named
+record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys, ThisMachine machine) {
 
     /// Makes it known, as a machine of its own; it is not asked for anything yet.
     void register(UpstreamConfig server) {
@@ -27,8 +28,11 @@ record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys
         watch.add(server.id(), server.kind());
     }
 
+    /// Whether the fleet has that server, under this address or another one. May look names up.
     boolean knows(UpstreamId server) {
-        return watch.watches(server);
+        return registry.snapshot().nodes().stream()
+                .flatMap(node -> node.upstreams().stream())
+                .anyMatch(upstream -> machine.isOneServer(upstream.id(), server));
     }
 
     void leave(UpstreamId server) {

@@ -11,10 +11,12 @@ import dev.herd.engine.config.UpstreamSpec;
 import dev.herd.engine.gateway.Gateway;
 import dev.herd.engine.storage.ConfigFile;
 import dev.herd.engine.storage.HomeDirectory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -105,14 +107,19 @@ public final class ServeOptions {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(String.valueOf(wrong.getMessage()));
         }
+        NodeConfig node = name == null ? file.node() : new NodeConfig(name);
         refuseTwins(servers);
+        if (!noLocal && !demo && file.local().detect()) {
+            String host = HostName.of(environment);
+            refuseOwnName(servers, node.name().isEmpty() ? host : node.name(), new ThisMachine(host));
+        }
         if (!Gateway.isLoopback(endpoint.bind()) && endpoint.apiKey().isEmpty()) {
             throw new ConfigException("listening on " + endpoint.bind()
                     + " lets other machines in: set HERD_API_KEY, which they must show then");
         }
         return new EngineConfig(
                 path,
-                name == null ? file.node() : new NodeConfig(name),
+                node,
                 endpoint,
                 noLocal || demo ? new LocalConfig(false) : file.local(),
                 new DemoConfig(demo),
@@ -129,8 +136,21 @@ public final class ServeOptions {
             if (!addresses.add(server.id().url())) {
                 throw new ConfigException("upstream " + server.id() + " is named twice");
             }
-            if (!names.add(server.name())) {
+            // Commands and headers find machines by their names without case.
+            if (!names.add(server.name().toLowerCase(Locale.ROOT))) {
                 throw new ConfigException("two upstreams have the name " + server.name());
+            }
+        }
+    }
+
+    /// A server of this machine may bear its name, and is part of it then; another machine's may not.
+    private static void refuseOwnName(List<UpstreamConfig> servers, String own, ThisMachine machine)
+            throws ConfigException {
+        for (UpstreamConfig server : servers) {
+            if (server.name().equalsIgnoreCase(own)
+                    && !machine.answersTo(URI.create(server.id().url()).getHost())) {
+                throw new ConfigException("upstream " + server.id() + " has this machine's own name, " + own
+                        + "; give it another with name=NAME, or this machine with --name");
             }
         }
     }

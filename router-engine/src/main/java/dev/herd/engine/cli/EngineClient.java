@@ -7,6 +7,7 @@ import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.RunningEngine;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,9 +22,26 @@ final class EngineClient {
     private final String url;
     private final String apiKey;
 
+    /// @param url http or https address of an engine
     EngineClient(String url, String apiKey) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.apiKey = apiKey;
+    }
+
+    /// The engine at an address, as a person types it.
+    ///
+    /// @throws CommandFailed when the text is no http or https address
+    static EngineClient of(String url, String apiKey) throws CommandFailed {
+        String address = url.contains("://") ? url : "http://" + url;
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+                return new EngineClient(address, apiKey);
+            }
+        } catch (URISyntaxException unreadable) {
+            // Then it is no address, which is told below.
+        }
+        throw CommandFailed.usage("--url must be an http or https address, not " + url);
     }
 
     /// The engine that runs on a home.
@@ -33,7 +51,11 @@ final class EngineClient {
             if (engine.isEmpty()) {
                 throw CommandFailed.failed("Herd does not run on " + home.path() + "; start it with: herd serve");
             }
-            return new EngineClient("http://127.0.0.1:" + engine.get().port(), apiKey);
+            RunningEngine running = engine.get();
+            if (running.port() == 0) {
+                throw CommandFailed.failed("Herd is starting on " + home.path() + "; ask again in a moment");
+            }
+            return new EngineClient("http://" + running.host() + ":" + running.port(), apiKey);
         } catch (IOException unreadable) {
             throw CommandFailed.failed(String.valueOf(unreadable.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.herd.engine.cli;
 
+import dev.herd.engine.config.Quantities;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
@@ -20,13 +21,13 @@ public final class NodeCommands {
 
     /// What the four have in common.
     abstract static class NodeCommand extends Query {
-        @Parameters(arity = "0..1", paramLabel = "NODE", description = "Id or name; without it, this machine.")
+        @Parameters(arity = "0..1", paramLabel = "NODE", description = "Id or name (default: this machine).")
         @Nullable
         String node;
 
         abstract String verb();
 
-        String body() {
+        String body() throws CommandFailed {
             return "";
         }
 
@@ -55,7 +56,7 @@ public final class NodeCommands {
     /// `herd pause`.
     @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
     public static final class Pause extends NodeCommand {
-        @Option(names = "--for", paramLabel = "TIME", description = "Resumes by itself after it, such as 1h.")
+        @Option(names = "--for", paramLabel = "TIME", description = "Resumes by itself after it, such as 1h (default: not by itself).")
         @Nullable
         String duration;
 
@@ -65,8 +66,16 @@ public final class NodeCommands {
         }
 
         @Override
-        String body() {
-            return duration == null ? "" : "{\"for\":" + Json.quoted(duration) + "}";
+        String body() throws CommandFailed {
+            if (duration == null) {
+                return "";
+            }
+            try {
+                Quantities.duration(duration);
+            } catch (IllegalArgumentException wrong) {
+                throw CommandFailed.usage("--for: " + wrong.getMessage());
+            }
+            return "{\"for\":" + Json.quoted(duration) + "}";
         }
     }
 

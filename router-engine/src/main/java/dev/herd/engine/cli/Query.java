@@ -16,17 +16,17 @@ abstract class Query implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--json", description = "Print the engine's own JSON.")
+    @Option(names = "--json", description = "Print the engine's own JSON (default: text).")
     boolean json;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The engine to ask; otherwise the one that runs on the home.")
+            description = "The engine to ask (default: the one that runs on the home).")
     @Nullable
     String url;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "The home of the engine to ask.")
+    @Option(names = "--home", paramLabel = "DIR", description = "The home of the engine to ask (default: this system's place for it).")
     @Nullable
     Path home;
 
@@ -55,7 +55,7 @@ abstract class Query implements Callable<Integer> {
     private EngineClient client() throws CommandFailed {
         String key = System.getenv().getOrDefault("HERD_API_KEY", "");
         if (url != null) {
-            return new EngineClient(url, key);
+            return EngineClient.of(url, key);
         }
         Path path = home == null ? defaultHome() : home;
         return EngineClient.of(new HomeDirectory(path), key);

@@ -31,21 +31,22 @@ public final class RequestCommands {
         @Option(names = "--limit", defaultValue = "20", description = "How many (default: ${DEFAULT-VALUE}).")
         int limit;
 
-        @Option(names = "--model", description = "Only those for this model.")
+        @Option(names = "--model", description = "Only those for this model (default: all).")
         @Nullable
         String model;
 
-        @Option(names = "--node", description = "Only those that this machine served.")
+        @Option(names = "--node", description = "Only those that this machine served (default: all).")
         @Nullable
         String node;
 
         @Option(
                 names = "--outcome",
-                description = "Only those that ended so: completed, failed, rejected, client_disconnected, incomplete.")
+                description = "Only those that ended so: completed, failed, rejected, client_disconnected, incomplete"
+                        + " (default: all).")
         @Nullable
         String outcome;
 
-        @Option(names = "--tag", description = "Only those with this tag.")
+        @Option(names = "--tag", description = "Only those with this tag (default: all).")
         @Nullable
         String tag;
 

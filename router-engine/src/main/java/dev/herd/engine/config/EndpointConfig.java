@@ -18,6 +18,14 @@ public record EndpointConfig(int port, String bind, String apiKey) {
         }
     }
 
+    /// The host in the addresses by which this machine's own programs reach it.
+    public String reachedAt() {
+        return switch (bind) {
+            case "0.0.0.0", "::", "[::]", "localhost" -> "127.0.0.1";
+            default -> bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
+        };
+    }
+
     /// Keeps the key out of logs.
     @Override
     public String toString() {

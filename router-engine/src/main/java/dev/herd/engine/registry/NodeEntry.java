@@ -55,7 +55,9 @@ final class NodeEntry {
 
     void endPauseBy(Instant now) {
         if (until != null && !now.isBefore(until)) {
-            ask(null, null);
+            // Nobody said that it should serve in a meeting.
+            asked = null;
+            until = null;
         }
     }
 

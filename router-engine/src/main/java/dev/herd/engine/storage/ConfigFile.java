@@ -60,17 +60,27 @@ public final class ConfigFile {
         } catch (IOException unreadable) {
             throw new ConfigException(name + " cannot be read: " + unreadable.getMessage());
         }
+        Map<String, String> names = new LinkedHashMap<>();
+        KEYS.forEach(key -> names.put(key, name + ": " + key));
         for (String key : KEYS) {
-            String value = environment.get(variable(key));
-            if (value != null) {
-                settings.put(key, value);
-            }
+            take(environment, variable(key), key, settings, names);
         }
-        if (environment.containsKey("HERD_API_KEY")) {
-            settings.put("endpoint.apiKey", environment.getOrDefault("HERD_API_KEY", ""));
-        }
+        take(environment, "HERD_API_KEY", "endpoint.apiKey", settings, names);
         addUpstreams(environment.getOrDefault("HERD_UPSTREAMS", ""), upstreams);
-        return new Settings(settings).toConfig(home, upstreams);
+        return new Settings(settings, names).toConfig(home, upstreams);
+    }
+
+    private static void take(
+            Map<String, String> environment,
+            String variable,
+            String key,
+            Map<String, String> settings,
+            Map<String, String> names) {
+        String value = environment.get(variable);
+        if (value != null) {
+            settings.put(key, value);
+            names.put(key, variable);
+        }
     }
 
     private static void addUpstreams(String specs, List<UpstreamConfig> upstreams) throws ConfigException {
@@ -93,9 +103,11 @@ public final class ConfigFile {
                 readUpstreams(file, section.value(), upstreams);
                 continue;
             }
-            boolean known = KEYS.stream().anyMatch(key -> key.startsWith(section.name() + "."));
-            if (!known || !section.value().isObject()) {
+            if (KEYS.stream().noneMatch(key -> key.startsWith(section.name() + "."))) {
                 throw unknown(file, section.name(), sections());
+            }
+            if (!section.value().isObject()) {
+                throw new ConfigException(file + ": \"" + section.name() + "\" must be an object of settings");
             }
             for (JsonFields.Member member : section.value().fields().members()) {
                 String key = section.name() + "." + member.name();
@@ -136,20 +148,36 @@ public final class ConfigFile {
             throw new ConfigException(file + ": \"upstreams\" must be a list");
         }
         for (JsonSlice element : list.elements()) {
-            Map<String, String> options = new LinkedHashMap<>();
-            for (JsonFields.Member member : element.fields().members()) {
-                if (!UPSTREAM_KEYS.contains(member.name())) {
-                    throw unknown(file, "upstreams." + member.name(), UPSTREAM_KEYS);
-                }
-                options.put(
-                        member.name().equals("keyEnv") ? "key-env" : member.name(),
-                        scalar(file, "upstreams." + member.name(), member.value()));
+            upstreams.add(readUpstream(file, element));
+        }
+    }
+
+    private static UpstreamConfig readUpstream(String file, JsonSlice element)
+            throws ConfigException, BadRequestException {
+        if (!element.isObject()) {
+            throw new ConfigException(file + ": each of \"upstreams\" must be an object with a \"url\"");
+        }
+        Map<String, String> options = new LinkedHashMap<>();
+        for (JsonFields.Member member : element.fields().members()) {
+            String key = "upstreams." + member.name();
+            if (!UPSTREAM_KEYS.contains(member.name())) {
+                List<String> known =
+                        UPSTREAM_KEYS.stream().map(each -> "upstreams." + each).toList();
+                throw unknown(file, key, known);
             }
-            try {
-                upstreams.add(UpstreamSpec.of(options.getOrDefault("url", ""), options));
-            } catch (IllegalArgumentException wrong) {
-                throw new ConfigException(file + ": " + wrong.getMessage());
+            String option = member.name().equals("keyEnv") ? "key-env" : member.name();
+            if (options.put(option, scalar(file, key, member.value())) != null) {
+                throw new ConfigException(file + ": \"" + key + "\" stands twice");
             }
+        }
+        String url = options.get("url");
+        if (url == null) {
+            throw new ConfigException(file + ": each of \"upstreams\" needs a \"url\"");
+        }
+        try {
+            return UpstreamSpec.of(url, options);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException(file + ": " + wrong.getMessage());
         }
     }
 }

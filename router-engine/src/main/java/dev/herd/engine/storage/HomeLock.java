@@ -48,7 +48,7 @@ public final class HomeLock implements AutoCloseable {
             throw new HomeTakenException("Herd already runs on " + home.path() + " (" + who + ")");
         }
         var taken = new HomeLock(home, channel);
-        taken.publish(0);
+        taken.publish("127.0.0.1", 0);
         return taken;
     }
 
@@ -61,12 +61,16 @@ public final class HomeLock implements AutoCloseable {
     }
 
     /// Tells commands where the engine listens.
-    public void publish(int port) throws IOException {
+    ///
+    /// @param host as it stands in an address
+    /// @param port 0 while it starts
+    public void publish(String host, int port) throws IOException {
         long pid = ProcessHandle.current().pid();
         AtomicFile.write(file(), Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberProperty("port", port);
             json.writeNumberProperty("pid", pid);
+            json.writeStringProperty("host", host);
             json.writeEndObject();
         }));
     }

@@ -3,7 +3,6 @@ package dev.herd.engine.storage;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.ModelRef;
-import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
@@ -15,10 +14,17 @@ import dev.herd.engine.protocol.JsonSlice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,34 +32,51 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /// The last known inventory of each server, so that after a restart a model of a machine that sleeps is known and not
-/// taken for a mistake.
+/// taken for a mistake. For one thread at a time.
 public final class InventoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryFile.class);
 
-    private final Path file;
+    /// A server that has not answered for so long is given up.
+    private static final int MOST_DAYS = 30;
 
-    public InventoryFile(HomeDirectory home) {
+    private final Path file;
+    private final InstantSource clock;
+    private final Map<UpstreamId, LocalDate> seen = new LinkedHashMap<>();
+    private byte[] written = new byte[0];
+
+    public InventoryFile(HomeDirectory home, InstantSource clock) {
         this.file = home.inventory();
+        this.clock = clock;
     }
 
-    /// Keeps what the fleet has now.
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /// Keeps what the fleet has now. Writes only when that is something else than the last time.
     public void save(FleetSnapshot fleet) throws IOException {
-        AtomicFile.write(file, Json.bytes(json -> {
+        List<Upstream> upstreams =
+                fleet.nodes().stream().flatMap(node -> node.upstreams().stream()).toList();
+        upstreams.stream().filter(Upstream::current).forEach(upstream -> seen.put(upstream.id(), today()));
+        byte[] bytes = Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("upstreams");
-            for (Node node : fleet.nodes()) {
-                node.upstreams().forEach(upstream -> write(json, upstream));
-            }
+            upstreams.forEach(upstream -> write(json, upstream));
             json.writeEndArray();
             json.writeEndObject();
-        }));
+        });
+        if (!Arrays.equals(bytes, written)) {
+            AtomicFile.write(file, bytes);
+            written = bytes;
+        }
     }
 
-    private static void write(JsonGenerator json, Upstream upstream) {
+    private void write(JsonGenerator json, Upstream upstream) {
         json.writeStartObject();
         json.writeStringProperty("url", upstream.id().url());
         json.writeStringProperty("kind", upstream.kind().label());
         json.writeStringProperty("version", upstream.version());
+        json.writeStringProperty("seen", seen.getOrDefault(upstream.id(), LocalDate.EPOCH).toString());
         json.writeArrayPropertyStart("models");
         upstream.models().forEach(model -> write(json, model));
         json.writeEndArray();
@@ -88,10 +111,15 @@ public final class InventoryFile {
             byte[] bytes = Files.readAllBytes(file);
             List<Upstream> upstreams = new ArrayList<>();
             for (JsonSlice element : JsonFields.of(bytes, 0, bytes.length).array("upstreams")) {
-                upstreams.add(upstream(element.fields()));
+                Upstream upstream = upstream(element.fields());
+                LocalDate day = LocalDate.parse(element.fields().string("seen", LocalDate.EPOCH.toString()));
+                if (day.isAfter(today().minusDays(MOST_DAYS))) {
+                    seen.put(upstream.id(), day);
+                    upstreams.add(upstream);
+                }
             }
             return upstreams;
-        } catch (IOException | BadRequestException | IllegalArgumentException unreadable) {
+        } catch (IOException | BadRequestException | IllegalArgumentException | DateTimeException unreadable) {
             LOG.warn("the last known inventory cannot be read and is left aside: {}", unreadable.getMessage());
             return List.of();
         }

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /// The engine that runs on a home.
 ///
+/// @param host of its endpoint, as it stands in an address
 /// @param port of its endpoint; 0 while it starts
-public record RunningEngine(int port, long pid) {
+public record RunningEngine(String host, int port, long pid) {
 
     /// The engine on that home, if one runs.
     public static Optional<RunningEngine> find(HomeDirectory home) throws IOException {
@@ -21,7 +22,8 @@ public record RunningEngine(int port, long pid) {
         byte[] bytes = Files.readAllBytes(file);
         try {
             JsonFields fields = JsonFields.of(bytes, 0, bytes.length);
-            var engine = new RunningEngine((int) fields.whole("port"), fields.whole("pid"));
+            var engine = new RunningEngine(
+                    fields.string("host", "127.0.0.1"), (int) fields.whole("port"), fields.whole("pid"));
             boolean alive =
                     ProcessHandle.of(engine.pid()).map(ProcessHandle::isAlive).orElse(false);
             return alive ? Optional.of(engine) : Optional.empty();

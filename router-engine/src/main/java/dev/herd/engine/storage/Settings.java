@@ -20,7 +20,8 @@ import java.util.function.Function;
 /// Settings by their keys, as texts, on the way to their records.
 ///
 /// @param values by the file's keys
-record Settings(Map<String, String> values) {
+/// @param names where each key's value was said, for messages
+record Settings(Map<String, String> values, Map<String, String> names) {
     EngineConfig toConfig(Path home, List<UpstreamConfig> upstreams) throws ConfigException {
         try {
             return new EngineConfig(
@@ -57,9 +58,9 @@ record Settings(Map<String, String> values) {
         try {
             return parser.apply(text);
         } catch (NumberFormatException noNumber) {
-            throw new ConfigException(key + ": a whole number is expected, not " + text);
+            throw new ConfigException(names.getOrDefault(key, key) + ": a whole number is expected, not " + text);
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(key + ": " + wrong.getMessage());
+            throw new ConfigException(names.getOrDefault(key, key) + ": " + wrong.getMessage());
         }
     }
 

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for model servers on this machine, where they listen by default. Runs on its own virtual thread.
+/// Looks for model servers on this machine, where they listen by default. Runs on its own virtual thread, and asks all
+/// addresses at once, so that a program that accepts connections and never answers hides no server behind it.
 public final class LocalServers implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalServers.class);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
@@ -20,14 +22,26 @@ public final class LocalServers implements Runnable {
 
     private final Set<UpstreamId> addresses;
     private final UpstreamWatch watch;
-    private final Consumer<UpstreamId> found;
+    private final Executor workers;
+    private final Finds finds;
+    private final CountDownLatch firstLook = new CountDownLatch(1);
+
+    /// What becomes of what is found. Called from any thread.
+    public interface Finds {
+        /// Whether the fleet has the server that listens at that address, be it under another one.
+        boolean known(UpstreamId address);
+
+        /// A server that the fleet does not have.
+        void found(UpstreamId address);
+    }
 
     /// @param addresses where to look
-    /// @param found is told of each server that was not known before
-    public LocalServers(Set<UpstreamId> addresses, UpstreamWatch watch, Consumer<UpstreamId> found) {
+    /// @param workers starts a virtual thread for each task, and interrupts them all in the end
+    public LocalServers(Set<UpstreamId> addresses, UpstreamWatch watch, Executor workers, Finds finds) {
         this.addresses = Set.copyOf(addresses);
         this.watch = watch;
-        this.found = found;
+        this.workers = workers;
+        this.finds = finds;
     }
 
     /// Where to look on this machine.
@@ -73,13 +87,33 @@ public final class LocalServers implements Runnable {
         }
     }
 
+    /// Whether every address has been looked at once.
+    public boolean hasLooked() {
+        return firstLook.getCount() == 0;
+    }
+
     /// Looks once.
-    public void look() throws InterruptedException {
+    private void look() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(addresses.size());
         for (UpstreamId address : addresses) {
-            if (!watch.watches(address) && watch.isModelServer(address)) {
-                LOG.info("found a model server on this machine: {}", address);
-                found.accept(address);
-            }
+            workers.execute(() -> {
+                try {
+                    look(address);
+                } catch (InterruptedException stopped) {
+                    LOG.debug("no longer looking at {}", address);
+                } finally {
+                    looked.countDown();
+                }
+            });
+        }
+        looked.await();
+        firstLook.countDown();
+    }
+
+    private void look(UpstreamId address) throws InterruptedException {
+        if (!finds.known(address) && watch.isModelServer(address)) {
+            LOG.info("found a model server on this machine: {}", address);
+            finds.found(address);
         }
     }
 }

@@ -22,50 +22,72 @@ public final class ProcServerProcesses implements ServerProcesses {
     private static final String LISTENING = "0A";
     private static final int MOST_SLOTS = 256;
 
-    private record Found(long inode, OptionalInt slots) {}
+    /// Who listens with a socket. Finding that out takes a look at every process.
+    private record Listener(long inode, Optional<Path> process) {}
 
     private final Path proc;
-    private final Map<Integer, Found> byPort = new ConcurrentHashMap<>();
+    private final Map<Integer, Listener> byPort = new ConcurrentHashMap<>();
 
     /// @param proc `/proc`
     public ProcServerProcesses(Path proc) {
         this.proc = proc;
     }
 
-    /// Looks through all processes only when another socket listens than the last time.
     @Override
     public OptionalInt slots(int port) {
-        OptionalLong inode = listener(port);
-        if (inode.isEmpty()) {
+        Optional<Path> found = listener(port);
+        if (found.isEmpty()) {
             return OptionalInt.empty();
         }
-        Found known = byPort.get(port);
-        if (known == null || known.inode() != inode.getAsLong()) {
-            known = new Found(inode.getAsLong(), slotsOfListener(inode.getAsLong()));
-            byPort.put(port, known);
-        }
-        return known.slots();
+        Path server = found.get();
+        OptionalInt own = slotsOfArguments(parts(server.resolve("cmdline")));
+        OptionalInt runners = own.isPresent() ? own : slotsOfRunners(server);
+        return runners.isPresent() ? runners : slotsOfEnvironment(parts(server.resolve("environ")));
     }
 
     @Override
     public Optional<String> owner(int port) {
-        OptionalLong inode = listener(port);
-        return inode.isEmpty()
-                ? Optional.empty()
-                : holder(inode.getAsLong())
-                        .map(process ->
-                                text(process.resolve("comm")).strip() + " (process " + process.getFileName() + ")");
+        return listener(port)
+                .map(process -> text(process.resolve("comm")).strip() + " (process " + process.getFileName() + ")");
     }
 
-    private OptionalInt slotsOfListener(long inode) {
-        Optional<Path> process = holder(inode);
-        if (process.isEmpty()) {
-            return OptionalInt.empty();
+    /// Looks through all processes only when another socket listens than the last time.
+    private Optional<Path> listener(int port) {
+        OptionalLong inode = inode(port);
+        if (inode.isEmpty()) {
+            byPort.remove(port);
+            return Optional.empty();
         }
-        OptionalInt parallel = slotsOfArguments(parts(process.get().resolve("cmdline")));
-        return parallel.isPresent()
-                ? parallel
-                : slotsOfEnvironment(parts(process.get().resolve("environ")));
+        Listener known = byPort.get(port);
+        if (known == null || known.inode() != inode.getAsLong()) {
+            known = new Listener(inode.getAsLong(), holder(inode.getAsLong()));
+            byPort.put(port, known);
+        }
+        return known.process();
+    }
+
+    /// A server that runs each model in a process of its own tells each how much to take. Where they differ, the least
+    /// is right for all.
+    private OptionalInt slotsOfRunners(Path server) {
+        return children(server)
+                .map(child -> slotsOfArguments(parts(proc.resolve(child).resolve("cmdline"))))
+                .flatMapToInt(OptionalInt::stream)
+                .min();
+    }
+
+    /// Each thread has its own list of those it started.
+    private static Stream<String> children(Path process) {
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+            return threads
+                    .map(thread -> text(thread.resolve("children")))
+                    .flatMap(list -> Arrays.stream(list.split("\\s+")))
+                    .filter(child -> !child.isEmpty())
+                    .toList()
+                    .stream();
+        } catch (IOException notOurs) {
+            LOG.trace("{} cannot be read: {}", process, notOurs.getMessage());
+            return Stream.empty();
+        }
     }
 
     /// From a server's arguments: `-np 4`, `--parallel 4` or `--parallel=4`.
@@ -98,7 +120,7 @@ public final class ProcServerProcesses implements ServerProcesses {
     }
 
     /// The inode of the socket that listens on that port.
-    private OptionalLong listener(int port) {
+    private OptionalLong inode(int port) {
         String suffix = ":" + String.format("%04X", port);
         for (String table : List.of("net/tcp", "net/tcp6")) {
             for (String line : text(proc.resolve(table)).split("\n")) {

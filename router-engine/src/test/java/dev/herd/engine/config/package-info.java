@@ -1,0 +1,5 @@
+/// Settings and their texts.
+@NullMarked
+package dev.herd.engine.config;
+
+import org.jspecify.annotations.NullMarked;
