@@ -131,6 +131,15 @@ class FleetTableTest {
     }
 
     @Test
+    void putsNewMachinesLastWhereThePersonHasSorted() {
+        sortBy("Running");
+
+        stage.show(Fleets.many(50).machine(SampleMachine.named("attic")).now());
+
+        assertThat(names()).endsWith("attic");
+    }
+
+    @Test
     void opensTheMenuOfTheSelectedRowByKeyboard() {
         NodeId chosen = select(1);
 
