@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -134,12 +133,9 @@ public final class QueuesPage implements Page {
         });
     }
 
-    /// Not on a scroll bar or a title, and not on a button that a row holds.
+    /// Not on a title, and not beneath the last row.
     private static boolean isOnRow(MouseEvent event) {
         for (Node node = event.getPickResult().getIntersectedNode(); node != null; node = node.getParent()) {
-            if (node instanceof ButtonBase) {
-                return false;
-            }
             if (node instanceof TableRow<?> row) {
                 return !row.isEmpty();
             }

@@ -256,6 +256,38 @@ class HistoryTest {
     }
 
     @Test
+    void rowsThatAPageHasCountedAreTakenInWithTheirContentToo() {
+        opened(5_000);
+        more(7, 5_000);
+        looked();
+        more(30, 5_000);
+        history.want(3_000, 3_030);
+        answer();
+
+        history.fold();
+        history.want(0, 40);
+        answer();
+
+        assertThat(history).hasSize(5_030);
+        assertThat(IntStream.range(0, 41).mapToObj(this::id).toList())
+                .isEqualTo(IntStream.range(-30, 11).mapToObj(HistoryTest::past).toList());
+    }
+
+    @Test
+    void afterRowsWereTakenInUnreadNoneIsNewTwice() {
+        opened(5_000);
+        more(30, 5_000);
+        history.want(3_000, 3_030);
+        answer();
+        history.fold();
+
+        looked();
+
+        assertThat(history.newer()).isZero();
+        assertThat(history).hasSize(5_030);
+    }
+
+    @Test
     void whatIsNotKeptAnyMoreLeavesAtTheEnd() {
         opened(500);
         history.want(480, 499);
