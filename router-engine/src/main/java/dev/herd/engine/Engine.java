@@ -139,35 +139,35 @@ public final class Engine implements AutoCloseable {
                 ? Optional.of(new LocalSearch(localNode(), ollamaHost(), membership, threads.workers()))
                 : Optional.empty();
         addNodes(lastKnown);
-        try {
-            gateway = openGateway(timing.patience());
-        } catch (IOException taken) {
-            threads.close();
-            demo.ifPresent(DemoFleet::close);
-            connections.close();
-            throw taken;
-        }
+        gateway = openGateway(timing.patience());
         lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private Gateway openGateway(Patience patience) throws IOException {
-        return new Gateway(
-                new Gateway.Identity(host.instance(), host.version(), host.hostName()),
-                config.endpoint(),
-                config.limits(),
-                new Gateway.Parts(
-                        Map.of(DialectName.OLLAMA, new OllamaDialect(), DialectName.OPENAI, new OpenAiDialect()),
-                        fleet,
-                        dispatcher,
-                        connections,
-                        new RequestJournal(records),
-                        records,
-                        patience,
-                        clock,
-                        threads.timer(),
-                        threads.workers()));
+        try {
+            return new Gateway(
+                    new Gateway.Identity(host.instance(), host.version(), host.hostName()),
+                    config.endpoint(),
+                    config.limits(),
+                    new Gateway.Parts(
+                            Map.of(DialectName.OLLAMA, new OllamaDialect(), DialectName.OPENAI, new OpenAiDialect()),
+                            fleet,
+                            dispatcher,
+                            connections,
+                            new RequestJournal(records),
+                            records,
+                            patience,
+                            clock,
+                            threads.timer(),
+                            threads.workers()));
+        } catch (IOException taken) {
+            threads.close();
+            demo.ifPresent(DemoFleet::close);
+            connections.close();
+            throw taken;
+        }
     }
 
     private void addNodes(List<Upstream> lastKnown) {

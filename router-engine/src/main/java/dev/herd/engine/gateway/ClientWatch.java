@@ -110,8 +110,9 @@ final class ClientWatch implements ChannelListener<ConduitStreamSourceChannel> {
         }
     }
 
-    /// What comes now is Undertow's. Where it has no listener yet, the next request waits unread: without suspending, the
-    /// selector would return for it again and again. Undertow may set its listener meanwhile, and then wants to read.
+    /// What comes now is Undertow's. Where it has no listener yet, the next request waits unread: without suspending,
+    /// the selector would return for it again and again. Undertow may set its listener meanwhile, and then wants to
+    /// read.
     private void passOn(ConduitStreamSourceChannel channel) {
         if (original != null) {
             original.handleEvent(channel);

@@ -75,7 +75,8 @@ final class Relay {
         ReplyContext context = new ReplyContext(envelope.model(), exchange.id().replace("-", ""), bystanders.clock());
         this.encoder = attempt.call().dialect().encoder(envelope, context);
         boolean framedAsAsked = envelope.stream() == isStream(reply.header("Content-Type"));
-        this.passThrough = attempt.sameDialect() && (framedAsAsked || envelope.stream());
+        boolean streamsAnyway = envelope.stream() && attempt.upstreamDialect().wholeIsStream();
+        this.passThrough = attempt.sameDialect() && (framedAsAsked || streamsAnyway);
     }
 
     /// Who watches a relay.
@@ -172,9 +173,12 @@ final class Relay {
                 failure = why;
             }
         }
-        List<InferenceEvent> last = decoder.end();
-        account(last);
-        forward(last, buffer, 0);
+        if (failure == null) {
+            // What a broken connection leaves behind is no end of an answer.
+            List<InferenceEvent> last = decoder.end();
+            account(last);
+            forward(last, buffer, 0);
+        }
         close();
     }
 

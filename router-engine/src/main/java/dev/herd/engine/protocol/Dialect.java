@@ -31,6 +31,9 @@ public interface Dialect {
     /// Writes the answer to a client's request.
     ReplyEncoder encoder(Envelope envelope, ReplyContext context);
 
+    /// Whether a whole answer is a stream of one element too, so that it may go to a client that asked for a stream.
+    boolean wholeIsStream();
+
     /// One whole answer from a body of this dialect that came as a stream although none was asked for, with all that it
     /// says; null when it came whole, or when the dialect's encoder does as well.
     byte @Nullable [] merged(byte[] body, ReplyFraming framing);

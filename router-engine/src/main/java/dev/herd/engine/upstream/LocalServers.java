@@ -93,7 +93,7 @@ public final class LocalServers implements Runnable {
     }
 
     /// Looks once.
-    private void look() throws InterruptedException {
+    void look() throws InterruptedException {
         CountDownLatch looked = new CountDownLatch(addresses.size());
         for (UpstreamId address : addresses) {
             workers.execute(() -> {

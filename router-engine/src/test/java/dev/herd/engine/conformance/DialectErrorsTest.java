@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,11 @@ class DialectErrorsTest {
             "/v1/chat/completions", "{\"model\":\"m\"," + HI + "}",
             "/v1/completions", "{\"model\":\"m\",\"prompt\":\"Hi\"}",
             "/v1/embeddings", "{\"model\":\"e\",\"input\":\"Hi\"}");
+
+    /// A request to that path that is served.
+    private static String request(String path) {
+        return Objects.requireNonNull(SERVED.get(path), path);
+    }
 
     @TempDir
     static Path home;
@@ -114,7 +120,7 @@ class DialectErrorsTest {
                     "\"model\":\"m\",\"fallback_models\":\"m\"",
                     "\"model\":\"m\",\"fallback_models\":[7]")) {
                 HttpResponse<String> answer =
-                        herd.post(path, SERVED.get(path).replaceFirst("\"model\":\"[me]\"", members));
+                        herd.post(path, request(path).replaceFirst("\"model\":\"[me]\"", members));
 
                 assertThat(answer.statusCode()).as("%s with %s", path, members).isEqualTo(400);
                 message(path, answer.body());
@@ -127,7 +133,7 @@ class DialectErrorsTest {
         for (String path : SERVED.keySet()) {
             for (String twice : List.of("\"model\":\"x\",", "\"Model\":\"x\",", "\"MODEL\":null,")) {
                 HttpResponse<String> answer =
-                        herd.post(path, "{" + twice + SERVED.get(path).substring(1));
+                        herd.post(path, "{" + twice + request(path).substring(1));
 
                 assertThat(answer.statusCode()).as("%s with %s", path, twice).isEqualTo(400);
                 assertThat(message(path, answer.body())).contains("model");
@@ -136,13 +142,13 @@ class DialectErrorsTest {
         assertThat(herd.post(
                                 "/api/chat",
                                 "{\"stream\":true,\"Stream\":false,"
-                                        + SERVED.get("/api/chat").substring(1))
+                                        + request("/api/chat").substring(1))
                         .statusCode())
                 .isEqualTo(400);
         assertThat(herd.post(
                                 "/api/chat",
                                 "{\"unread\":1,\"unread\":2,"
-                                        + SERVED.get("/api/chat").substring(1))
+                                        + request("/api/chat").substring(1))
                         .statusCode())
                 .as("a key that Herd does not read is the server's affair")
                 .isEqualTo(200);
@@ -185,9 +191,9 @@ class DialectErrorsTest {
     @Test
     void refusesAPromptThatFitsNowhere() {
         HttpResponse<String> openAi = herd.post(
-                "/v1/chat/completions", SERVED.get("/v1/chat/completions").replace("Hi", "word ".repeat(20_000)));
+                "/v1/chat/completions", request("/v1/chat/completions").replace("Hi", "word ".repeat(20_000)));
         HttpResponse<String> own =
-                herd.post("/api/generate", SERVED.get("/api/generate").replace("Hi", "word ".repeat(20_000)));
+                herd.post("/api/generate", request("/api/generate").replace("Hi", "word ".repeat(20_000)));
 
         assertThat(openAi.statusCode()).isEqualTo(400);
         assertThat(at(openAi.body(), "error.code")).isEqualTo("\"context_length_exceeded\"");
@@ -292,7 +298,7 @@ class DialectErrorsTest {
 
     @Test
     void refusesExtensionsItCannotRead() {
-        String chat = SERVED.get("/api/chat");
+        String chat = request("/api/chat");
         Map<String, List<String>> wrong = Map.of(
                 "X-Herd-Priority", List.of("urgent", "1"),
                 "X-Herd-Deadline", List.of("soon", "-1", "1e9", "1e999999999", "NaN", "1,5", "0x10"));

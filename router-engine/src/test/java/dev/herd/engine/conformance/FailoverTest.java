@@ -251,7 +251,7 @@ class FailoverTest {
             assertThat(header(answer, "X-Fleet-Retries")).isEqualTo("0");
             assertThat(at(herd.trace(answer), "outcome")).isEqualTo("\"failed\"");
         }
-        all((Fault) null);
+        servers.forEach(server -> server.always(null));
         assertThat(header(herd.post("/api/chat", CHAT), "X-Fleet-Retries"))
                 .as("nobody is blamed")
                 .isEqualTo("0");
@@ -273,7 +273,7 @@ class FailoverTest {
                 assertThat(tries() - before).isEqualTo(1);
             }
         }
-        all((Fault) null);
+        servers.forEach(server -> server.always(null));
         for (int i = 0; i < 8; i++) {
             assertThat(herd.post("/api/chat", CHAT).statusCode()).isEqualTo(200);
         }

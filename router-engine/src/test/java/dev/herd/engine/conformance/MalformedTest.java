@@ -194,35 +194,36 @@ class MalformedTest {
         return String.join("", parts).getBytes(StandardCharsets.UTF_8);
     }
 
+    private static final List<String> NO_HTTP = List.of(
+            "\r\n\r\n",
+            "GET\r\n\r\n",
+            "GET / HTTP/9.9\r\n\r\n",
+            "get / http/1.1\r\n\r\n",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\n{}",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}",
+            "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n{}",
+            "GET /% HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /api/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /v1/models/%ff%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET /api/tags?%zz=%%& HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(100_000) + "\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n".repeat(500) + "\r\n",
+            "GET /" + "a".repeat(70_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost localhost\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000\u0001",
+            "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
+            "TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
     @Test
     void outlivesRequestsThatAreNoHttp() {
         Random chance = new Random(7);
-        List<String> heads = List.of(
-                "\r\n\r\n",
-                "GET\r\n\r\n",
-                "GET / HTTP/9.9\r\n\r\n",
-                "get / http/1.1\r\n\r\n",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\n{}",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}",
-                "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n{}",
-                "GET /% HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET /api/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET /v1/models/%ff%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET /api/tags?%zz=%%& HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(100_000) + "\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n".repeat(500) + "\r\n",
-                "GET /" + "a".repeat(70_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost localhost\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                "\u0016\u0003\u0001\u0002\u0000\u0001",
-                "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
-                "TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        for (String head : heads) {
+        for (String head : NO_HTTP) {
             survive(head.getBytes(StandardCharsets.ISO_8859_1));
         }
         byte[] good = RawClient.post("/api/chat", full("/api/chat")).getBytes(StandardCharsets.UTF_8);

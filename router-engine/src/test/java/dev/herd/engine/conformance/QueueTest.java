@@ -192,7 +192,7 @@ class QueueTest {
                 herd.later("/api/chat", brief, "X-Herd-Node", "A"), herd.later("/api/chat", brief, "X-Herd-Node", "A"));
         Await.until("the slots are taken", () -> a.running() == 2);
 
-        HttpResponse<String> late = herd.post("/api/chat", brief, "X-Herd-Node", "A", "X-Herd-Deadline", "1");
+        HttpResponse<String> late = herd.post("/api/chat", brief, "X-Herd-Node", "A", "X-Herd-Deadline", "3");
 
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(at(herd.trace(late), "reason")).startsWith("\"deadline");

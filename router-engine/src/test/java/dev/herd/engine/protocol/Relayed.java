@@ -50,7 +50,8 @@ record Relayed(Dialect client, Dialect upstream, Envelope envelope, ReplyFraming
         List<InferenceEvent> events = events(pieces);
         byte[] body = joined(pieces);
         boolean stream = envelope.stream() && envelope.kind() == Envelope.Kind.INFERENCE;
-        boolean passes = client.equals(upstream) && stream == isStream(body);
+        boolean asAsked = stream == isStream(body) || (stream && upstream.wholeIsStream());
+        boolean passes = client.equals(upstream) && asAsked;
         if (stream) {
             return new String(streamed(events, passes ? body : null), UTF_8);
         }

@@ -43,7 +43,18 @@ class LocalServersTest {
             addresses.add(UpstreamId.parse(server.url()));
         }
         found.clear();
-        new LocalServers(addresses, watch, found::add).look();
+        new LocalServers(addresses, watch, Runnable::run, new LocalServers.Finds() {
+                    @Override
+                    public boolean known(UpstreamId address) {
+                        return watch.watches(address);
+                    }
+
+                    @Override
+                    public void found(UpstreamId address) {
+                        found.add(address);
+                    }
+                })
+                .look();
         return found;
     }
 

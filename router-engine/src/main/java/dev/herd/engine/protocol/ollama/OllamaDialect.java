@@ -77,6 +77,11 @@ public final class OllamaDialect implements Dialect {
     }
 
     @Override
+    public boolean wholeIsStream() {
+        return true;
+    }
+
+    @Override
     public byte @Nullable [] merged(byte[] body, ReplyFraming framing) {
         return OllamaMerge.of(body, framing);
     }

@@ -71,6 +71,11 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
+    public boolean wholeIsStream() {
+        return false;
+    }
+
+    @Override
     public byte @Nullable [] merged(byte[] body, ReplyFraming framing) {
         return null;
     }
