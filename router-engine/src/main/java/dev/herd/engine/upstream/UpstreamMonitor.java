@@ -128,7 +128,6 @@ final class UpstreamMonitor implements Runnable {
 
     /// Readings that requests asked for may follow each other at once, and would make a server that restarts silent
     /// within milliseconds: only those that are a pause apart count.
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the reading thread writes
     private void stayedSilent() {
         long now = System.nanoTime();
         if (unansweredInARow.get() == 0 || now - lastCounted >= pace.whileDown().toNanos()) {
