@@ -72,10 +72,12 @@ class DoorTest {
         a.hold();
         Thread.startVirtualThread(() -> herd.post("/api/chat", CHAT));
         Thread.startVirtualThread(() -> herd.post("/api/chat", CHAT));
-        Await.until("one runs and one waits", () -> engine.snapshot().state() == EngineState.BUSY);
+        Await.until("one runs and one waits", () -> engine.snapshot().totals().running() == 1
+                && engine.snapshot().totals().waiting() == 1);
 
         EngineSnapshot now = engine.snapshot();
 
+        assertThat(now.state()).isEqualTo(EngineState.BUSY);
         assertThat(now.endpoint()).isEqualTo("http://localhost:" + herd.port());
         assertThat(now.totals().running()).isEqualTo(1);
         assertThat(now.totals().waiting()).isEqualTo(1);
