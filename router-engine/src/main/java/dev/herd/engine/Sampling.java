@@ -7,6 +7,7 @@ import dev.herd.engine.gateway.Records;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.sensing.Sensor;
+import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.trace.TokenMeter;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +16,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Once a second: reads this machine's sensors and takes a point of every machine's history. Runs on a thread of its
 /// own
 /// until it is interrupted.
 final class Sampling implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final FleetRegistry registry;
@@ -46,11 +50,21 @@ final class Sampling implements Runnable {
 
     @Override
     public void run() {
-        Sensor sensor = opener.get();
+        Sensor sensor = open();
         while (!Thread.currentThread().isInterrupted()) {
             board.sensed(local, sensor.read());
             sample();
             LockSupport.parkNanos(BETWEEN.toNanos());
+        }
+    }
+
+    /// The rest of the fleet has its history also where this machine's native parts cannot be loaded.
+    private Sensor open() {
+        try {
+            return opener.get();
+        } catch (LinkageError missing) {
+            LOG.warn("this machine cannot be sensed: {}", missing.toString());
+            return () -> NodeSignals.NONE;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.herd.engine.protocol.fleet.TraceJson;
 import dev.herd.engine.testing.FakeClock;
 import dev.herd.engine.trace.TraceStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -196,7 +197,7 @@ class SqliteTraceStoreTest {
 
     @Test
     void setsAFileAsideThatIsNoDatabase() throws IOException {
-        byte[] nonsense = "this is no database, whatever its name says".repeat(100).getBytes();
+        byte[] nonsense = "this is no database, whatever its name says".repeat(100).getBytes(StandardCharsets.UTF_8);
         Files.write(file, nonsense);
 
         SqliteTraceStore.Opened opened = SqliteTraceStore.open(file, new FakeClock());

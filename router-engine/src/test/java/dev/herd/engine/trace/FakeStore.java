@@ -20,7 +20,7 @@ final class FakeStore implements TraceStore {
     final List<Instant> forgottenBefore = new CopyOnWriteArrayList<>();
     final AtomicInteger appends = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
-    volatile int failures;
+    final AtomicInteger failures = new AtomicInteger();
     volatile boolean damaged;
     volatile @Nullable CountDownLatch gate;
 
@@ -38,8 +38,7 @@ final class FakeStore implements TraceStore {
         if (damaged) {
             throw new DamagedException("malformed", new IOException());
         }
-        if (failures > 0) {
-            failures--;
+        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IOException("disk full");
         }
         traces.forEach(trace -> written.add(trace.id()));

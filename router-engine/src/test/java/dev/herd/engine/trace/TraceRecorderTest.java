@@ -39,7 +39,7 @@ class TraceRecorderTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        store.failures = 0;
+        store.failures.set(0);
         store.damaged = false;
         CountDownLatch gate = store.gate;
         if (gate != null) {
@@ -97,7 +97,7 @@ class TraceRecorderTest {
 
     @Test
     void triesABatchAgain() throws InterruptedException {
-        store.failures = TraceRecorder.TRIES - 1;
+        store.failures.set(TraceRecorder.TRIES - 1);
         start();
         record(0, 1);
 
@@ -109,7 +109,7 @@ class TraceRecorderTest {
 
     @Test
     void givesABatchUpAndSaysSoUntilWritingWorksAgain() throws InterruptedException {
-        store.failures = TraceRecorder.TRIES;
+        store.failures.set(TraceRecorder.TRIES);
         start();
         record(0, 1);
         recorder.awaitWritten(Duration.ofSeconds(10));
