@@ -81,7 +81,8 @@ final class DesktopRun {
     }
 
     private boolean startToolkit() {
-        System.setProperty("javafx.cachedir", home.resolve("native").resolve("javafx").toString());
+        System.setProperty(
+                "javafx.cachedir", home.resolve("native").resolve("javafx").toString());
         try {
             Platform.startup(this::open);
             return true;

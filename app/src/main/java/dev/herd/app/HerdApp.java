@@ -129,7 +129,8 @@ final class HerdApp implements Wishes {
 
     private void openTray() {
         try {
-            Optional<TrayPort> opened = parts.trays().open(action -> bridge.toolkit().execute(() -> perform(action)));
+            Optional<TrayPort> opened =
+                    parts.trays().open(action -> bridge.toolkit().execute(() -> perform(action)));
             opened.ifPresent(tray::open);
             bridge.toolkit().execute(() -> window.face(opened.isPresent() ? Face.TRAY : Face.WINDOW));
         } catch (InterruptedException ending) {
@@ -167,7 +168,8 @@ final class HerdApp implements Wishes {
     private void quit() {
         bridge.now(moment -> moment.flatMap(Question::quitting)
                 .ifPresentOrElse(
-                        question -> window.ask(question, parts.host()::stop), () -> parts.host().stop(StopMode.NOW)));
+                        question -> window.ask(question, parts.host()::stop),
+                        () -> parts.host().stop(StopMode.NOW)));
     }
 
     private void end() {

@@ -10,8 +10,10 @@ import org.slf4j.LoggerFactory;
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
-    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("window-", 0).uncaughtExceptionHandler(Threads::log).factory());
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+            .name("window-", 0)
+            .uncaughtExceptionHandler(Threads::log)
+            .factory());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("window-timer").daemon(true).factory());
 

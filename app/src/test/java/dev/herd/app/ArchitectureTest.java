@@ -43,6 +43,7 @@ class ArchitectureTest {
         tray     : text
         shell    : bridge controls home text tray
         fleet    : bridge controls shell text
+        queues   : bridge controls shell text
         """);
 
     /// Libraries and corners of the JDK that few may touch.

@@ -106,8 +106,8 @@ class HerdAppTest {
             stage.set(new Stage());
             var bridge = EngineBridge.start(threads.workers(), threads.timer());
             var place = new TrayMenu.Place("this machine", ZoneId.of("UTC"));
-            var parts = new HerdApp.Parts(
-                    host, bridge, threads.workers(), home, place, tray::open, () -> ended.set(true));
+            var parts =
+                    new HerdApp.Parts(host, bridge, threads.workers(), home, place, tray::open, () -> ended.set(true));
             var pages = List.<Page>of(new SamplePage("fleet", "Fleet"), queues);
             new HerdApp(stage.get(), parts, _ -> pages).show();
         });
@@ -372,8 +372,10 @@ class HerdAppTest {
         works();
         List<Node> nameless = Toolkit.on(() -> stage.get().getScene().getRoot().lookupAll("*").stream()
                 .filter(Node::isFocusTraversable)
-                .filter(node -> node.getAccessibleText() == null || node.getAccessibleText().isBlank())
-                .filter(node -> !(node instanceof Labeled labeled) || labeled.getText().isBlank())
+                .filter(node -> node.getAccessibleText() == null
+                        || node.getAccessibleText().isBlank())
+                .filter(node ->
+                        !(node instanceof Labeled labeled) || labeled.getText().isBlank())
                 .toList());
 
         assertThat(nameless).isEmpty();

@@ -28,9 +28,11 @@ import org.slf4j.LoggerFactory;
 
 /// Between the engine and the toolkit: the only place that hands work to the toolkit's thread.
 ///
-/// Two lanes. State: a snapshot is taken at every beat, four times a second while the window is shown, once a second for
+/// Two lanes. State: a snapshot is taken at every beat, four times a second while the window is shown, once a second
+/// for
 /// the tray; the toolkit gets the newest only, however slow it is. Happenings: every event in order, see [EventLane].
-/// What views ask of the engine runs on workers, and answers come back on the toolkit's thread. Engines may come and go;
+/// What views ask of the engine runs on workers, and answers come back on the toolkit's thread. Engines may come and
+/// go;
 /// without one, questions are answered with that.
 public final class EngineBridge implements Actions {
     static final int BEAT_MILLIS = 250;

@@ -2,7 +2,8 @@ package dev.herd.app.bridge;
 
 import java.util.function.Consumer;
 
-/// Owns the engine's life for the window: starts it, says what became of it, ends it. Thread-safe; every call returns at
+/// Owns the engine's life for the window: starts it, says what became of it, ends it. Thread-safe; every call returns
+/// at
 /// once.
 public interface EngineHost {
     /// Lets `listener` hear the present phase and every later one, in order, on a thread of the host's.

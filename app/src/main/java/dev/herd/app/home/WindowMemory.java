@@ -72,7 +72,8 @@ public record WindowMemory(Optional<Area> area, boolean maximized, String page, 
 
     private static Optional<Area> area(Map<String, String> kept) {
         return kept.containsKey("x")
-                ? Optional.of(new Area(number(kept, "x"), number(kept, "y"), number(kept, "width"), number(kept, "height")))
+                ? Optional.of(
+                        new Area(number(kept, "x"), number(kept, "y"), number(kept, "width"), number(kept, "height")))
                 : Optional.empty();
     }
 

@@ -31,7 +31,8 @@ final class Ask {
         dialog.getDialogPane().getStyleClass().add("question");
         dialog.getDialogPane().getStylesheets().addAll(window.getScene().getStylesheets());
         for (Question.Choice<T> choice : question.choices()) {
-            var button = new ButtonType(choice.label(), place(choice, question.choices().getFirst()));
+            var button = new ButtonType(
+                    choice.label(), place(choice, question.choices().getFirst()));
             answers.put(button, choice.value());
             dialog.getDialogPane().getButtonTypes().add(button);
         }

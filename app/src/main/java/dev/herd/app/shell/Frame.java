@@ -54,7 +54,8 @@ public final class Frame extends StackPane {
     /// The frame in a scene of its own, dressed.
     public Scene scene(double width, double height) {
         var scene = new Scene(this, width, height);
-        scene.getStylesheets().addAll(Theme.stylesheets(pages.stream().map(Page::id).toList()));
+        scene.getStylesheets()
+                .addAll(Theme.stylesheets(pages.stream().map(Page::id).toList()));
         return scene;
     }
 

@@ -90,8 +90,7 @@ public final class HerdWindow {
         frame.select(memory.page());
         List<WindowMemory.Area> screens = Screen.getScreens().stream()
                 .map(Screen::getVisualBounds)
-                .map(seen ->
-                        new WindowMemory.Area(seen.getMinX(), seen.getMinY(), seen.getWidth(), seen.getHeight()))
+                .map(seen -> new WindowMemory.Area(seen.getMinX(), seen.getMinY(), seen.getWidth(), seen.getHeight()))
                 .toList();
         Optional<WindowMemory.Area> area = memory.areaOn(screens);
         memory = new WindowMemory(area, memory.maximized(), memory.page(), memory.told());
@@ -110,8 +109,7 @@ public final class HerdWindow {
     public WindowMemory memory() {
         boolean placed = stage.isShowing() && !stage.isMaximized() && !stage.isIconified();
         Optional<WindowMemory.Area> area = placed
-                ? Optional.of(
-                        new WindowMemory.Area(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()))
+                ? Optional.of(new WindowMemory.Area(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()))
                 : memory.area();
         memory = new WindowMemory(area, stage.isMaximized(), frame.selected(), memory.told());
         return memory;
@@ -123,8 +121,9 @@ public final class HerdWindow {
         face = found;
         if (found == Face.WINDOW && !memory.told().contains(NO_TRAY)) {
             memory = memory.after(NO_TRAY);
-            frame.notice("This system shows no tray icon: closing the window puts it away to the task bar, and Herd goes"
-                    + " on serving.");
+            frame.notice(
+                    "This system shows no tray icon: closing the window puts it away to the task bar, and Herd goes"
+                            + " on serving.");
         }
     }
 
@@ -184,8 +183,10 @@ public final class HerdWindow {
         }
         keys.put(key(KeyCode.W), this::close);
         keys.put(QUIT, () -> wishes.perform(new TrayAction.Quit()));
-        keys.put(shifted(KeyCode.C), () -> frame.latest()
-                .ifPresent(moment -> wishes.perform(new TrayAction.Copy(moment.endpoint() + "/v1"))));
+        keys.put(
+                shifted(KeyCode.C),
+                () -> frame.latest()
+                        .ifPresent(moment -> wishes.perform(new TrayAction.Copy(moment.endpoint() + "/v1"))));
         keys.put(shifted(KeyCode.P), this::pauseOrResume);
     }
 

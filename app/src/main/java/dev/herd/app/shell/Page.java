@@ -20,7 +20,8 @@ public interface Page {
     /// The content, always the same node.
     Node view();
 
-    /// Shows a moment. Called for the visible page only, a few times a second at most; and once when it becomes visible.
+    /// Shows a moment. Called for the visible page only, a few times a second at most; and once when it becomes
+    /// visible.
     void show(EngineSnapshot snapshot);
 
     /// Shows one request, if this is a page that shows requests.

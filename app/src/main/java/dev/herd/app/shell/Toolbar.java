@@ -118,7 +118,8 @@ final class Toolbar extends HBox {
         present(pause, !view.pause().items().isEmpty());
         pauseText = view.pause().text();
         pauseItems.show(view.pause().items());
-        pause.pseudoClassStateChanged(PseudoClass.getPseudoClass("stepped-back"), view.pause().steppedBack());
+        pause.pseudoClassStateChanged(
+                PseudoClass.getPseudoClass("stepped-back"), view.pause().steppedBack());
         words();
     }
 

@@ -37,13 +37,12 @@ final class AwtMenu {
         }
         for (int i = 0; i < items.size(); i++) {
             MenuItem entry = menu.getItem(i);
-            boolean same =
-                    switch (items.get(i)) {
-                        case TrayItem.Separator _ -> entry.getLabel().equals("-");
-                        case TrayItem.SubMenu _ -> entry instanceof Menu;
-                        case TrayItem.Action _ -> entry instanceof Entry known && known.action != null;
-                        case TrayItem.Label _ -> entry instanceof Entry known && known.action == null;
-                    };
+            boolean same = switch (items.get(i)) {
+                case TrayItem.Separator _ -> entry.getLabel().equals("-");
+                case TrayItem.SubMenu _ -> entry instanceof Menu;
+                case TrayItem.Action _ -> entry instanceof Entry known && known.action != null;
+                case TrayItem.Label _ -> entry instanceof Entry known && known.action == null;
+            };
             if (!same) {
                 return false;
             }

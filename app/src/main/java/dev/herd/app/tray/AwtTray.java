@@ -92,8 +92,7 @@ public final class AwtTray implements TrayPort {
     private Image image(TrayState state) {
         Dimension size = tray.getTrayIconSize();
         int pixels = Math.min(size.width, size.height);
-        return new BaseMultiResolutionImage(
-                TrayGlyph.draw(state, pixels, ink), TrayGlyph.draw(state, 2 * pixels, ink));
+        return new BaseMultiResolutionImage(TrayGlyph.draw(state, pixels, ink), TrayGlyph.draw(state, 2 * pixels, ink));
     }
 
     @Override

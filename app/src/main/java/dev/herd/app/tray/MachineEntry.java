@@ -46,16 +46,15 @@ final class MachineEntry {
     }
 
     private static String words(Node node, int running, Instant now) {
-        String word =
-                switch (node.state()) {
-                    case UP -> running > 0 ? "serving" : "idle";
-                    case STARTING -> "starting";
-                    case OVERLOADED -> "overloaded";
-                    case WEDGED -> "not answering";
-                    case DOWN -> "unreachable";
-                    case PAUSED -> "paused";
-                    case DRAINING -> "draining";
-                };
+        String word = switch (node.state()) {
+            case UP -> running > 0 ? "serving" : "idle";
+            case STARTING -> "starting";
+            case OVERLOADED -> "overloaded";
+            case WEDGED -> "not answering";
+            case DOWN -> "unreachable";
+            case PAUSED -> "paused";
+            case DRAINING -> "draining";
+        };
         var words = new ArrayList<String>();
         words.add(word);
         if (node.state() == NodeState.PAUSED && node.until() != null) {

@@ -76,8 +76,7 @@ final class TrayGlyph {
         head.lineTo(13.4, 6.8);
         head.lineTo(8, 12.4);
         head.closePath();
-        return both(
-                both(head, new Rectangle2D.Double(6.6, 1, 2.8, 6)), new Rectangle2D.Double(2.6, 13.4, 10.8, 1.8));
+        return both(both(head, new Rectangle2D.Double(6.6, 1, 2.8, 6)), new Rectangle2D.Double(2.6, 13.4, 10.8, 1.8));
     }
 
     private static Area triangle() {
@@ -96,8 +95,8 @@ final class TrayGlyph {
     }
 
     private static Area stroked(Shape line, double width) {
-        return new Area(new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
-                .createStrokedShape(line));
+        return new Area(
+                new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND).createStrokedShape(line));
     }
 
     private static Area both(Shape one, Shape other) {

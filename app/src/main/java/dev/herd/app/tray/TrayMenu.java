@@ -120,9 +120,7 @@ public record TrayMenu(TrayState state, String header, List<TrayItem> items) {
         if (choice.items().isEmpty()) {
             return new TrayItem.Label(choice.text());
         }
-        return choice.steppedBack()
-                ? choice.items().getFirst()
-                : new TrayItem.SubMenu(choice.text(), choice.items());
+        return choice.steppedBack() ? choice.items().getFirst() : new TrayItem.SubMenu(choice.text(), choice.items());
     }
 
     private static TrayItem drain(Node own, Place place) {
@@ -137,8 +135,7 @@ public record TrayMenu(TrayState state, String header, List<TrayItem> items) {
                 "Copy endpoint",
                 List.of(
                         new TrayItem.Action("Ollama · " + endpoint, new TrayAction.Copy(endpoint)),
-                        new TrayItem.Action(
-                                "OpenAI · " + endpoint + "/v1", new TrayAction.Copy(endpoint + "/v1"))));
+                        new TrayItem.Action("OpenAI · " + endpoint + "/v1", new TrayAction.Copy(endpoint + "/v1"))));
     }
 
     private static TrayItem errors(List<RecentError> errors, Place place) {

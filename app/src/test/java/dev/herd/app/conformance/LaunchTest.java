@@ -69,8 +69,8 @@ class LaunchTest {
     @Test
     void aPortThatIsTakenIsShownInTheWindowAndEndsNothing() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                AppProcess herd = start(
-                        IN_MEMORY, "app", "--home", home(), "--no-local", "--port", "" + taken.getLocalPort())) {
+                AppProcess herd =
+                        start(IN_MEMORY, "app", "--home", home(), "--no-local", "--port", "" + taken.getLocalPort())) {
             Await.until("the reason is logged", () -> herd.errors().contains("is taken by"));
 
             assertThat(herd.runs()).isTrue();

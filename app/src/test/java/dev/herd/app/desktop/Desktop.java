@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class Desktop implements AutoCloseable {
     private static final String NEEDED = "this test needs xvfb, openbox, trayer, xdotool and x11-utils;"
             + " on Debian: apt-get install xvfb openbox trayer xdotool x11-utils libgtk-3-0";
-    private static final Pattern ICON = Pattern.compile("JavaEmbeddedFrame.* \\d+x\\d+\\+\\d+\\+\\d+ +\\+(\\d+)\\+(\\d+)");
+    private static final Pattern ICON =
+            Pattern.compile("JavaEmbeddedFrame.* \\d+x\\d+\\+\\d+\\+\\d+ +\\+(\\d+)\\+(\\d+)");
 
     private final List<Process> processes = new ArrayList<>();
     private final String display;

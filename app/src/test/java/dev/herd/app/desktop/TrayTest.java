@@ -64,7 +64,8 @@ class TrayTest {
 
     private String status() {
         try {
-            var request = HttpRequest.newBuilder(URI.create(address + "/fleet/status")).build();
+            var request = HttpRequest.newBuilder(URI.create(address + "/fleet/status"))
+                    .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException | InterruptedException failed) {
             return failed.toString();

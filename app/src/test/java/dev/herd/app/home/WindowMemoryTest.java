@@ -40,7 +40,8 @@ class WindowMemoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"x\":{}}", "{\"x\":\"here\",\"y\":\"1\",\"width\":\"1\",\"height\":\"1\"}"})
+    @ValueSource(
+            strings = {"", "{", "[]", "{\"x\":{}}", "{\"x\":\"here\",\"y\":\"1\",\"width\":\"1\",\"height\":\"1\"}"})
     void startsAnewWhenWhatWasKeptCannotBeRead(String content) throws IOException {
         Files.writeString(home.resolve("window.json"), content);
 
@@ -57,7 +58,11 @@ class WindowMemoryTest {
 
     @Test
     void remembersWhatThePersonWasTold() {
-        assertThat(WindowMemory.NONE.after("closing").after("no_tray").after("closing").told())
+        assertThat(WindowMemory.NONE
+                        .after("closing")
+                        .after("no_tray")
+                        .after("closing")
+                        .told())
                 .containsExactlyInAnyOrder("closing", "no_tray");
     }
 

@@ -41,8 +41,7 @@ import org.junit.jupiter.api.TestFactory;
 /// property `screenshots.directory`.
 class Screenshots {
     private static final String QWEN = "qwen3-coder:30b";
-    private static final Path DIRECTORY =
-            Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
+    private static final Path DIRECTORY = Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
 
     private record Size(int width, int height) {}
 
@@ -77,8 +76,8 @@ class Screenshots {
 
     @TestFactory
     Stream<DynamicTest> theEngineThatCannotStart() {
-        return variants((appearance, size) -> Stream.of(DynamicTest.dynamicTest(
-                file("broken", appearance, size), () -> takeBroken(appearance, size))));
+        return variants((appearance, size) -> Stream.of(
+                DynamicTest.dynamicTest(file("broken", appearance, size), () -> takeBroken(appearance, size))));
     }
 
     private interface Variant {
@@ -155,7 +154,9 @@ class Screenshots {
         List<TableView<?>> tables = scene.getRoot().lookupAll(".table-view").stream()
                 .filter(TableView.class::isInstance)
                 .<TableView<?>>map(node -> (TableView<?>) node)
-                .filter(table -> table.getScene() != null && table.isVisible() && !table.getItems().isEmpty())
+                .filter(table -> table.getScene() != null
+                        && table.isVisible()
+                        && !table.getItems().isEmpty())
                 .toList();
         if (scene.getWidth() > 1000 && tables.size() > 1) {
             tables.getLast().getSelectionModel().select(0);
@@ -166,7 +167,9 @@ class Screenshots {
     private static EngineSnapshot demo() {
         return Fleets.four()
                 .simulated()
-                .live(generating("r-0000012c-7f3a", 21).from("claude-cli@127.0.0.1", "repo:herd").trace())
+                .live(generating("r-0000012c-7f3a", 21)
+                        .from("claude-cli@127.0.0.1", "repo:herd")
+                        .trace())
                 .live(generating("r-0000012d-11c0", 9)
                         .from("open-webui@192.168.1.7")
                         .asks("llama3.3:70b")
@@ -203,7 +206,8 @@ class Screenshots {
                     .asks("qwen3:32b")
                     .trace());
         }
-        return fleet.finding("slow_disk", "the history is written slowly: the disk is busy").now();
+        return fleet.finding("slow_disk", "the history is written slowly: the disk is busy")
+                .now();
     }
 
     private static Requests generating(String id, double age) {

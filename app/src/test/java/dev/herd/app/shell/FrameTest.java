@@ -141,8 +141,7 @@ class FrameTest {
 
         assertThat(frame.selected()).isEqualTo("fleet");
         assertThat(fleet.shown()).hasSize(1);
-        assertThat(find("#tab-fleet", ToggleButton.class).isSelected())
-                .isTrue();
+        assertThat(find("#tab-fleet", ToggleButton.class).isSelected()).isTrue();
     }
 
     @Test
@@ -206,8 +205,9 @@ class FrameTest {
 
         MenuButton pause = find("#pause", MenuButton.class);
         assertThat(pause.getAccessibleText()).isEqualTo("Paused · 42 min left");
-        assertThat(pause.getItems()).singleElement().satisfies(item -> assertThat(item.getText())
-                .isEqualTo("Resume now · 42 min left"));
+        assertThat(pause.getItems())
+                .singleElement()
+                .satisfies(item -> assertThat(item.getText()).isEqualTo("Resume now · 42 min left"));
     }
 
     @Test

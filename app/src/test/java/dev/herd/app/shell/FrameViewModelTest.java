@@ -40,7 +40,8 @@ class FrameViewModelTest {
 
     @Test
     void errorsCatchTheEye() {
-        assertThat(view(Moments.busy()).counters().getLast()).isEqualTo(new Counter("errors", "12", "errors, 1 h", true));
+        assertThat(view(Moments.busy()).counters().getLast())
+                .isEqualTo(new Counter("errors", "12", "errors, 1 h", true));
     }
 
     @Test
@@ -75,12 +76,14 @@ class FrameViewModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {
-        "2026-11-24T00:00:01Z, history since today",
-        "2026-11-23T23:59:59Z, history since 23 Nov",
-        "2025-12-31T10:00:00Z, history since 31 Dec 2025",
-        "none, no history yet"
-    })
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "2026-11-24T00:00:01Z, history since today",
+                "2026-11-23T23:59:59Z, history since 23 Nov",
+                "2025-12-31T10:00:00Z, history since 31 Dec 2025",
+                "none, no history yet"
+            })
     void saysHowFarTheHistoryReaches(@Nullable Instant since, String words) {
         EngineSnapshot moment = Fleets.empty();
         var other = new EngineSnapshot(

@@ -57,8 +57,9 @@ public final class AppProcess implements AutoCloseable {
     ///
     /// @return its address
     public String address() {
-        Await.until("Herd is ready; it says " + errors(), () -> READY.matcher(text(out))
-                .find());
+        Await.until(
+                "Herd is ready; it says " + errors(),
+                () -> READY.matcher(text(out)).find());
         Matcher ready = READY.matcher(text(out));
         return ready.find() ? ready.group(1) : "";
     }

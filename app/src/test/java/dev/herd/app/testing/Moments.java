@@ -83,11 +83,7 @@ public final class Moments {
 
     private static NodeVitals still() {
         return new NodeVitals(
-                NodeSignals.NONE,
-                0,
-                Series.empty(Fleets.NOW),
-                Series.empty(Fleets.NOW),
-                Series.empty(Fleets.NOW));
+                NodeSignals.NONE, 0, Series.empty(Fleets.NOW), Series.empty(Fleets.NOW), Series.empty(Fleets.NOW));
     }
 
     private static NodeVitals working(double tokensPerSecond) {
@@ -122,6 +118,7 @@ public final class Moments {
             Node node = machine("box-%02d".formatted(i), i % 9 == 0 ? NodeState.DOWN : NodeState.UP);
             fleets.node(node, working(20 + i)).load(instance(node), 2, i % 4, i);
         });
-        return fleets.finding("slow_disk", "the history is written slowly: the disk is busy").now();
+        return fleets.finding("slow_disk", "the history is written slowly: the disk is busy")
+                .now();
     }
 }

@@ -64,7 +64,6 @@ class RecentErrorTest {
         }
 
         assertThat(errors).extracting(RecentError::request).containsExactly("g", "f", "e", "d", "c");
-        assertThat(errors.getFirst())
-                .isEqualTo(new RecentError("g", Fleets.NOW, "qwen3:30b", "the server went away"));
+        assertThat(errors.getFirst()).isEqualTo(new RecentError("g", Fleets.NOW, "qwen3:30b", "the server went away"));
     }
 }

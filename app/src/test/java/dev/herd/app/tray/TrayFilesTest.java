@@ -40,15 +40,16 @@ class TrayFilesTest {
                 default -> path.append('Z');
             }
         }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">\n  <path fill-rule=\"evenodd\" d=\"" + path
-                + "\"/>\n</svg>\n";
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">\n  <path fill-rule=\"evenodd\" d=\""
+                + path + "\"/>\n</svg>\n";
     }
 
     private static void step(StringBuilder path, String letter, double[] at, int count) {
         path.append(letter);
         for (int i = 0; i < count; i++) {
             // Adding 0 turns the negative zero into the other one.
-            path.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%.2f", Math.round(at[i] * 100) / 100.0 + 0.0));
+            path.append(i == 0 ? "" : " ")
+                    .append(String.format(Locale.ROOT, "%.2f", Math.round(at[i] * 100) / 100.0 + 0.0));
         }
     }
 }

@@ -91,7 +91,8 @@ class TrayMenuTest {
         "STOPPING, STOPPING, Stopping"
     })
     void tellsEveryStateByShapeAndWord(EngineState state, TrayState shape, String header) {
-        TrayMenu menu = menu(Moments.of(Moments.own(NodeState.UP, null)).state(state).now());
+        TrayMenu menu =
+                menu(Moments.of(Moments.own(NodeState.UP, null)).state(state).now());
 
         assertThat(menu.state()).isEqualTo(shape);
         assertThat(menu.header()).isEqualTo(header);
@@ -144,8 +145,7 @@ class TrayMenuTest {
                 .isEqualTo(TrayAction.Tell.one(new EngineCommand.Pause(TOWER, Duration.ofHours(1))));
         assertThat(action(under(up, "Tower"), "Pause until resumed"))
                 .isEqualTo(TrayAction.Tell.one(new EngineCommand.Pause(TOWER, null)));
-        assertThat(action(under(up, "Tower"), "Drain"))
-                .isEqualTo(TrayAction.Tell.one(new EngineCommand.Drain(TOWER)));
+        assertThat(action(under(up, "Tower"), "Drain")).isEqualTo(TrayAction.Tell.one(new EngineCommand.Drain(TOWER)));
         assertThat(texts(under(paused, "Tower"))).containsExactly("Resume", "Drain");
         assertThat(texts(under(draining, "Tower"))).containsExactly("Resume");
     }
@@ -226,12 +226,11 @@ class TrayMenuTest {
         var cut = new RecentError("r1", Instant.parse("2026-11-24T13:04:00Z"), "qwen3:30b", "the server went away");
         var bare = new RecentError("r2", Instant.parse("2026-11-24T13:03:00Z"), "llama3.3:70b", "");
         var wordy = new RecentError("r3", Instant.parse("2026-11-24T13:02:00Z"), "m", "x".repeat(200));
-        List<TrayItem> errors = under(
-                TrayMenu.of(Moments.serving(), List.of(cut, bare, wordy), PLACE), "Recent errors (3)");
+        List<TrayItem> errors =
+                under(TrayMenu.of(Moments.serving(), List.of(cut, bare, wordy), PLACE), "Recent errors (3)");
 
         assertThat(texts(errors).subList(0, 2))
-                .containsExactly(
-                        "14:04 qwen3:30b · the server went away", "14:03 llama3.3:70b · no reason given");
+                .containsExactly("14:04 qwen3:30b · the server went away", "14:03 llama3.3:70b · no reason given");
         assertThat(texts(errors).getLast()).hasSizeLessThan(80).endsWith("…");
         assertThat(action(errors, "14:04")).isEqualTo(new TrayAction.ShowRequest("r1"));
     }
