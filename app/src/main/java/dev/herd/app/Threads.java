@@ -3,6 +3,7 @@ package dev.herd.app;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,18 @@ final class Threads implements AutoCloseable {
         return timer;
     }
 
+    /// Lets short tasks end, such as one that writes a file, and interrupts the others.
     @Override
     public void close() {
         timer.shutdownNow();
-        workers.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,12 +1,9 @@
 package dev.herd.app.home;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -53,24 +50,16 @@ final class FlatFile {
 
     /// Writes so that a reader sees the old or the new file, never a part.
     static void write(Path file, Map<String, String> values) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        Files.createFile(beside, ownersOnly());
+        // A temporary file is its owner's alone.
+        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".new");
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(beside))) {
             json.writeStartObject();
             values.forEach(json::writeStringProperty);
             json.writeEndObject();
         } catch (JacksonException failed) {
+            Files.deleteIfExists(beside);
             throw new IOException(file + " cannot be written: " + failed.getOriginalMessage(), failed);
         }
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownersOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }
