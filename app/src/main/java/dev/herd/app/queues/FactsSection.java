@@ -29,6 +29,7 @@ final class FactsSection extends VBox {
     FactsSection(Runnable cancelled) {
         super(8);
         getStyleClass().add("section");
+        appLine.setMinWidth(0);
         app.maxWidthProperty().bind(appLine.widthProperty());
         cancel.setId("inspector-cancel");
         cancel.getStyleClass().addAll("small", "danger", "button-outlined");

@@ -14,6 +14,8 @@ final class HistoryNotice extends VBox {
     /// Reading that takes less is not worth a word.
     private static final Duration WORTH_A_WORD = Duration.millis(300);
 
+    private static final String UNREADABLE = "the history cannot be read: ";
+
     private final Label title = new Label();
     private final Label detail = new Label();
     private final Button button = new Button();
@@ -75,13 +77,18 @@ final class HistoryNotice extends VBox {
         }
     }
 
+    /// Why, without saying again what cannot be read.
+    static String because(String reason) {
+        return reason.startsWith(UNREADABLE) ? reason.substring(UNREADABLE.length()) : reason;
+    }
+
     /// @param reason in words
     /// @param empty whether there are no rows that could still be shown
     void failed(String reason, boolean empty) {
         slow.stop();
         String words = "The history cannot be read";
-        say(words, reason, "Try again", again);
-        bannerText.setText(words + ": " + reason);
+        say(words, because(reason), "Try again", again);
+        bannerText.setText(words + ": " + because(reason));
         banner.setVisible(!empty);
         banner.setManaged(!empty);
     }

@@ -83,7 +83,7 @@ final class Inspection {
         if (asked.equals(id)) {
             slow.stop();
             settled = false;
-            inspector.showMessage(asked, "It cannot be read: " + reason);
+            inspector.showMessage(asked, "It cannot be read: " + HistoryNotice.because(reason));
         }
     }
 }

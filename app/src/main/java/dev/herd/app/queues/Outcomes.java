@@ -28,6 +28,10 @@ final class Outcomes {
             Map.entry("model_not_found", "no machine has the model"),
             Map.entry("context_length_exceeded", "the prompt is too long for every machine"),
             Map.entry("no_vision", "the model does not read images"),
+            Map.entry("body_too_large", "its body is too large"),
+            Map.entry("body_stalled", "its body stopped coming"),
+            Map.entry("no_memory", "too much was asked at once"),
+            Map.entry("loop", "it had come from Herd itself"),
             Map.entry("bad_request", "the request was not understood"),
             Map.entry(NO_OUTPUT, "no token came"));
 

@@ -74,8 +74,8 @@ final class StripView extends Region {
         double left = snappedLeftInset();
         double width = getWidth() - left - snappedRightInset();
         double top = snappedTopInset();
-        // Both are cut when there is no room for both, the model less.
-        double whereWidth = Math.min(where.prefWidth(-1), Math.max(width * 0.4, width - model.prefWidth(-1) - 8));
+        // Where there is no room for both, the model loses its middle first: who waits is news, the model is not.
+        double whereWidth = Math.min(where.prefWidth(-1), Math.max(width * 0.6, width - model.prefWidth(-1) - 8));
         layoutInArea(model, left, top, width - whereWidth - 8, LINE, 0, HPos.LEFT, VPos.CENTER);
         layoutInArea(where, left + width - whereWidth, top, whereWidth, LINE, 0, HPos.RIGHT, VPos.CENTER);
         double y = getHeight() - snappedBottomInset() - SLOT_HEIGHT;

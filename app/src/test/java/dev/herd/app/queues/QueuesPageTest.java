@@ -367,7 +367,7 @@ class QueuesPageTest {
 
     @Test
     void aHistoryThatCannotBeReadSaysWhyAndCanBeTriedAgain() {
-        engine.historyBreaks("the database is locked");
+        engine.historyBreaks("the history cannot be read: the database is locked");
         open(0);
         robot.until(
                 "it says why",

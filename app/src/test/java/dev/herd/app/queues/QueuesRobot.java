@@ -1,12 +1,11 @@
 package dev.herd.app.queues;
 
-import atlantafx.base.theme.PrimerLight;
+import dev.herd.app.shell.Theme;
 import dev.herd.app.testing.FakeEngine;
+import dev.herd.app.testing.Toolkit;
 import dev.herd.engine.api.EngineSnapshot;
-import java.net.URL;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -40,6 +38,7 @@ final class QueuesRobot implements AutoCloseable {
     QueuesRobot(FakeEngine engine) {
         this.engine = engine;
         actions = new QueueActions(engine, work, Platform::runLater);
+        Toolkit.start();
         try {
             FxToolkit.registerPrimaryStage();
         } catch (TimeoutException stuck) {
@@ -47,7 +46,7 @@ final class QueuesRobot implements AutoCloseable {
         }
         page = on(() -> new QueuesPage(actions, ZoneOffset.UTC));
         scene = on(() -> {
-            Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+            Theme.wear(Theme.Appearance.LIGHT);
             return new Scene(new StackPane(page.view()), 960, 600);
         });
         dress(scene);
@@ -80,16 +79,11 @@ final class QueuesRobot implements AutoCloseable {
 
     /// The styles that the frame gives a page.
     static void dress(Scene scene) {
-        for (String name : List.of("herd", "queues")) {
-            URL sheet = QueuesRobot.class.getResource("/dev/herd/app/" + name + ".css");
-            if (sheet != null) {
-                scene.getStylesheets().add(sheet.toExternalForm());
-            }
-        }
+        scene.getStylesheets().setAll("/dev/herd/app/herd.css", "/dev/herd/app/queues.css");
     }
 
     static <T> T on(Callable<T> task) {
-        return WaitForAsyncUtils.waitForAsyncFx(PATIENCE.toMillis(), task);
+        return Toolkit.on(task);
     }
 
     QueueActions actions() {
