@@ -51,7 +51,8 @@ final class HeadlessRun {
         Signals.onTermination(asked::countDown, () -> Runtime.getRuntime().halt(1));
         engine.awaitFirstReadings();
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
-        Main.announce("Herd ready on http://" + config.endpoint().reachedAt() + ":" + engine.port() + " (" + millis + " ms)");
+        Main.announce(
+                "Herd ready on http://" + config.endpoint().reachedAt() + ":" + engine.port() + " (" + millis + " ms)");
         engine.openHistory();
         afterStart.accept(engine.port());
         asked.await();

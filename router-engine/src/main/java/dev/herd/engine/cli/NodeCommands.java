@@ -56,7 +56,10 @@ public final class NodeCommands {
     /// `herd pause`.
     @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
     public static final class Pause extends NodeCommand {
-        @Option(names = "--for", paramLabel = "TIME", description = "Resumes by itself after it, such as 1h (default: not by itself).")
+        @Option(
+                names = "--for",
+                paramLabel = "TIME",
+                description = "Resumes by itself after it, such as 1h (default: not by itself).")
         @Nullable
         String duration;
 

@@ -26,7 +26,10 @@ abstract class Query implements Callable<Integer> {
     @Nullable
     String url;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "The home of the engine to ask (default: this system's place for it).")
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "The home of the engine to ask (default: this system's place for it).")
     @Nullable
     Path home;
 

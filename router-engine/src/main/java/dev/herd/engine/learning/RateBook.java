@@ -85,8 +85,8 @@ public final class RateBook {
         Estimate decode = decode(new Estimate(rates.decodeTokensPerSecond(), old.decodes()), answer);
         Estimate load = load(new Estimate(rates.loadSeconds(), old.loads()), answer);
         Estimate length = length(new Estimate(rates.outputTokens(), old.lengths()), answer);
-        InstanceRates learned = new InstanceRates(
-                prefill.value(), decode.value(), load.value(), length.value(), rates.samples() + 1);
+        InstanceRates learned =
+                new InstanceRates(prefill.value(), decode.value(), load.value(), length.value(), rates.samples() + 1);
         book.put(instance, new Learned(learned, prefill.count(), decode.count(), load.count(), length.count()));
         return learned;
     }

@@ -106,7 +106,9 @@ public final class Scheduler {
                 new Waiting(ticket, nextSequence++, at, deadline == null ? at.plus(config.maxWait()) : deadline);
         queue.place(waiting);
         Placement placement = Placement.of(ticket, instances, Forecast.before(waiting, queue, at), at);
-        if (!at.isBefore(waiting.expires)) {
+        // Its own deadline may be over before it came; a queue that lets nothing wait still lets run what can run at
+        // once.
+        if (deadline != null && !at.isBefore(deadline)) {
             effects.add(outOfTime(ticket, placement));
             return;
         }

@@ -55,8 +55,9 @@ public final class InventoryFile {
 
     /// Keeps what the fleet has now. Writes only when that is something else than the last time.
     public void save(FleetSnapshot fleet) throws IOException {
-        List<Upstream> upstreams =
-                fleet.nodes().stream().flatMap(node -> node.upstreams().stream()).toList();
+        List<Upstream> upstreams = fleet.nodes().stream()
+                .flatMap(node -> node.upstreams().stream())
+                .toList();
         upstreams.stream().filter(Upstream::current).forEach(upstream -> seen.put(upstream.id(), today()));
         byte[] bytes = Json.bytes(json -> {
             json.writeStartObject();
@@ -76,7 +77,8 @@ public final class InventoryFile {
         json.writeStringProperty("url", upstream.id().url());
         json.writeStringProperty("kind", upstream.kind().label());
         json.writeStringProperty("version", upstream.version());
-        json.writeStringProperty("seen", seen.getOrDefault(upstream.id(), LocalDate.EPOCH).toString());
+        json.writeStringProperty(
+                "seen", seen.getOrDefault(upstream.id(), LocalDate.EPOCH).toString());
         json.writeArrayPropertyStart("models");
         upstream.models().forEach(model -> write(json, model));
         json.writeEndArray();

@@ -23,7 +23,9 @@ class EndpointConfigTest {
 
     @Test
     void keepsTheKeyToItself() {
-        assertThat(new EndpointConfig(1, "0.0.0.0", "secret").toString()).doesNotContain("secret").contains("set");
+        assertThat(new EndpointConfig(1, "0.0.0.0", "secret").toString())
+                .doesNotContain("secret")
+                .contains("set");
     }
 
     @Test

@@ -49,15 +49,17 @@ class QuantitiesTest {
     @TestFactory
     Stream<DynamicTest> refusesWhatIsNone() {
         Stream<DynamicTest> durations = Stream.of("", "ten", "10x", "-5s", "5s x", "h", "1h-", "٣s")
-                .map(text -> DynamicTest.dynamicTest("duration " + text, () -> assertThatThrownBy(
-                                () -> Quantities.duration(text))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining(text)));
+                .map(text -> DynamicTest.dynamicTest(
+                        "duration " + text,
+                        () -> assertThatThrownBy(() -> Quantities.duration(text))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageContaining(text)));
         Stream<DynamicTest> sizes = Stream.of("", "big", "-1", "1.5.2g", "64MiBs", "MiB")
-                .map(text -> DynamicTest.dynamicTest("size " + text, () -> assertThatThrownBy(
-                                () -> Quantities.size(text))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining(text)));
+                .map(text -> DynamicTest.dynamicTest(
+                        "size " + text,
+                        () -> assertThatThrownBy(() -> Quantities.size(text))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageContaining(text)));
         return Stream.concat(durations, sizes);
     }
 }

@@ -56,9 +56,10 @@ class UpstreamSpecTest {
                         Map.entry("", "not an http or https address"))
                 .entrySet()
                 .stream()
-                .map(row -> DynamicTest.dynamicTest("spec " + row.getKey(), () -> assertThatThrownBy(
-                                () -> UpstreamSpec.parse(row.getKey()))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining(row.getValue())));
+                .map(row -> DynamicTest.dynamicTest(
+                        "spec " + row.getKey(),
+                        () -> assertThatThrownBy(() -> UpstreamSpec.parse(row.getKey()))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageContaining(row.getValue())));
     }
 }

@@ -72,8 +72,10 @@ class DoorTest {
         a.hold();
         Thread.startVirtualThread(() -> herd.post("/api/chat", CHAT));
         Thread.startVirtualThread(() -> herd.post("/api/chat", CHAT));
-        Await.until("one runs and one waits", () -> engine.snapshot().totals().running() == 1
-                && engine.snapshot().totals().waiting() == 1);
+        Await.until(
+                "one runs and one waits",
+                () -> engine.snapshot().totals().running() == 1
+                        && engine.snapshot().totals().waiting() == 1);
 
         EngineSnapshot now = engine.snapshot();
 

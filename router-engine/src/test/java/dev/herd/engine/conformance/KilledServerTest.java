@@ -30,11 +30,14 @@ class KilledServerTest {
                 FakeUpstream b = FakeUpstream.ollama(FakeModel.named("m").loaded(4096));
                 TestHerd herd = TestHerd.start(home, a.url() + ",name=A,slots=24", b.url() + ",name=B,slots=24")) {
             a.always(new Fault.StallAfter(3));
-            b.pace(4);
+            // Until A is full, B finishes nothing: a server known to be quick would get them all.
+            b.pace(4).hold();
             List<CompletableFuture<HttpResponse<String>>> streams = IntStream.range(0, STREAMS)
                     .mapToObj(i -> herd.later("/api/chat", CHAT))
                     .toList();
-            Await.until("A is in the middle of it", () -> a.running() == 24 && finished(streams) >= 60);
+            Await.until("A is full", () -> a.running() == 24);
+            b.release();
+            Await.until("A is in the middle of it", () -> finished(streams) >= 60);
             a.stop();
             Await.until("it has shown", () -> finished(streams) >= 100);
             a.always(null).start();

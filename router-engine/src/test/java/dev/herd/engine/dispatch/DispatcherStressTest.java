@@ -107,7 +107,9 @@ class DispatcherStressTest {
         over = true;
 
         for (Thread client : clients) {
-            assertThat(client.join(Duration.ofSeconds(20))).as("every client is served in the end").isTrue();
+            assertThat(client.join(Duration.ofSeconds(20)))
+                    .as("every client is served in the end")
+                    .isTrue();
         }
         assertThat(mostRunning.get()).isBetween(1, SLOTS);
         assertThat(served.get()).isGreaterThanOrEqualTo(THREADS);
@@ -122,7 +124,9 @@ class DispatcherStressTest {
             AtomicInteger ending = new AtomicInteger();
             Thread waiter = Thread.startVirtualThread(() -> {
                 try (HeldLease lease = dispatcher.acquire(
-                        ticket("t" + ids.incrementAndGet()).at(InstantSource.system().instant()), held -> {})) {
+                        ticket("t" + ids.incrementAndGet())
+                                .at(InstantSource.system().instant()),
+                        held -> {})) {
                     ending.set(lease.lease().number() > 0 ? 1 : 0);
                 } catch (InterruptedException gone) {
                     ending.set(2);
@@ -175,7 +179,9 @@ class DispatcherStressTest {
         List<HeldLease> leases = new ArrayList<>();
         for (int i = 0; i < SLOTS; i++) {
             leases.add(dispatcher.acquire(
-                    ticket("t" + ids.incrementAndGet()).at(InstantSource.system().instant()), held -> {}));
+                    ticket("t" + ids.incrementAndGet())
+                            .at(InstantSource.system().instant()),
+                    held -> {}));
         }
         return leases;
     }

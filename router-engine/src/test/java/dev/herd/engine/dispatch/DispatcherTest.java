@@ -127,9 +127,9 @@ class DispatcherTest {
     @Test
     void carriesARefusalToWhoAsked() {
         assertThatThrownBy(() -> acquire(ticket("a").forModels("unknown")))
-                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(
-                                refused.refusal().reason())
-                        .isEqualTo(Refusal.Reason.NO_ELIGIBLE_NODE));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.NO_ELIGIBLE_NODE));
     }
 
     @Test

@@ -23,10 +23,12 @@ class RateBookTest {
     }
 
     private static Outcome.Served measured(TokenUsage usage, double load, double prompt, double writing) {
-        Timings timings =
-                new Timings(nanos(load + prompt + writing), nanos(load), nanos(prompt), nanos(writing));
+        Timings timings = new Timings(nanos(load + prompt + writing), nanos(load), nanos(prompt), nanos(writing));
         return new Outcome.Served(
-                usage, timings, Duration.ofNanos(nanos(load + prompt)), Duration.ofNanos(nanos(load + prompt + writing)));
+                usage,
+                timings,
+                Duration.ofNanos(nanos(load + prompt)),
+                Duration.ofNanos(nanos(load + prompt + writing)));
     }
 
     /// An answer of a server that measures nothing.
@@ -134,9 +136,7 @@ class RateBookTest {
 
     @Test
     void learnsLoadsByTheirMean() {
-        learn(
-                measured(new TokenUsage(10, 0, 50), 10, 1, 1),
-                measured(new TokenUsage(10, 0, 50), 20, 1, 1));
+        learn(measured(new TokenUsage(10, 0, 50), 10, 1, 1), measured(new TokenUsage(10, 0, 50), 20, 1, 1));
 
         assertThat(book.of(HERE).loadSeconds()).isCloseTo(15, within(1e-6));
     }

@@ -183,8 +183,8 @@ class FleetRegistryTest {
 
     @Test
     void restoresWhatAServerHadUntilItAnswers() {
-        Upstream known = new Upstream(
-                SERVER, UpstreamKind.OPENAI, UpstreamState.DOWN, "", "9", false, List.of(model("old")));
+        Upstream known =
+                new Upstream(SERVER, UpstreamKind.OPENAI, UpstreamState.DOWN, "", "9", false, List.of(model("old")));
 
         registry.restore(known);
 
@@ -232,7 +232,8 @@ class FleetRegistryTest {
         registry.failed(SERVER, UpstreamState.DOWN, "refused");
 
         for (int i = 1; i < published.size(); i++) {
-            assertThat(published.get(i).version()).isEqualTo(published.get(i - 1).version() + 1);
+            assertThat(published.get(i).version())
+                    .isEqualTo(published.get(i - 1).version() + 1);
         }
         assertThat(published.getLast()).isSameAs(registry.snapshot());
         assertThat(published).hasSize(5);
@@ -307,7 +308,14 @@ class FleetRegistryTest {
 
         registry.answered(second, inventory(family(able("m", Set.of("embedding")), "qwen3next")));
 
-        assertThat(registry.snapshot().node("b").orElseThrow().upstreams().getFirst().models().getFirst().slots())
+        assertThat(registry.snapshot()
+                        .node("b")
+                        .orElseThrow()
+                        .upstreams()
+                        .getFirst()
+                        .models()
+                        .getFirst()
+                        .slots())
                 .isEqualTo(6);
     }
 

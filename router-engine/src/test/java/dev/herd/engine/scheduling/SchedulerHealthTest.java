@@ -312,8 +312,7 @@ class SchedulerHealthTest {
 
     @Test
     void movesEachBehindThoseItMovedBefore() {
-        Play play = new Play(aFleet()
-                        .node("a")
+        Play play = new Play(aFleet().node("a")
                         .has("m")
                         .node("b")
                         .has("m")
@@ -325,10 +324,18 @@ class SchedulerHealthTest {
                 .takes("c", "m", 23);
         List.of("a", "b", "c").forEach(node -> play.arrives(ticket(node).pinnedTo(node)));
         play.arrives("one").arrives("two");
-        assertThat(List.of(play.waiting("one").plannedNode(), play.waiting("two").plannedNode()))
+        assertThat(List.of(
+                        play.waiting("one").plannedNode(), play.waiting("two").plannedNode()))
                 .containsOnly("a");
 
-        play.fleet(aFleet().node("a").is(NodeState.DRAINING).has("m").node("b").has("m").node("c").has("m").build());
+        play.fleet(aFleet().node("a")
+                .is(NodeState.DRAINING)
+                .has("m")
+                .node("b")
+                .has("m")
+                .node("c")
+                .has("m")
+                .build());
 
         assertThat(play.waiting("one").plannedNode()).isEqualTo("b");
         assertThat(play.waiting("two").plannedNode()).isEqualTo("c");

@@ -110,8 +110,9 @@ class ConfigFileTest {
     @TestFactory
     Stream<DynamicTest> saysWhichKeyIsWrongAndWhichIsNearest() {
         return Map.ofEntries(
-                        Map.entry("{\"queue\":{\"maxwait\":1}}", "unknown key \"queue.maxwait\", did you mean"
-                                + " \"queue.maxWait\"?"),
+                        Map.entry(
+                                "{\"queue\":{\"maxwait\":1}}",
+                                "unknown key \"queue.maxwait\", did you mean" + " \"queue.maxWait\"?"),
                         Map.entry("{\"queu\":{\"maxWait\":1}}", "unknown key \"queu\", did you mean \"queue\"?"),
                         Map.entry("{\"upstream\":[]}", "did you mean \"upstreams\"?"),
                         Map.entry("{\"colour\":\"red\"}", "unknown key \"colour\""),
@@ -128,8 +129,9 @@ class ConfigFileTest {
                         Map.entry("{\"upstreams\":{}}", "\"upstreams\" must be a list"),
                         Map.entry("{\"upstreams\":[\"http://a:1\"]}", "must be an object with a \"url\""),
                         Map.entry("{\"upstreams\":[{\"name\":\"a\"}]}", "needs a \"url\""),
-                        Map.entry("{\"upstreams\":[{\"url\":\"http://a\",\"slot\":1}]}", "unknown key"
-                                + " \"upstreams.slot\", did you mean \"upstreams.slots\"?"),
+                        Map.entry(
+                                "{\"upstreams\":[{\"url\":\"http://a\",\"slot\":1}]}",
+                                "unknown key" + " \"upstreams.slot\", did you mean \"upstreams.slots\"?"),
                         Map.entry("{\"upstreams\":[{\"url\":\"http://a\",\"url\":\"http://b\"}]}", "stands twice"),
                         Map.entry("{\"upstreams\":[{\"url\":\"nonsense://a\"}]}", "not an http or https address"),
                         Map.entry("{\"queue\":", "config.json: unexpected EOF"),
@@ -138,10 +140,11 @@ class ConfigFileTest {
                         Map.entry("[]", "an object is expected"))
                 .entrySet()
                 .stream()
-                .map(row -> DynamicTest.dynamicTest("file " + row.getKey(), () -> assertThatThrownBy(
-                                () -> read(row.getKey(), Map.of()))
-                        .isInstanceOf(ConfigException.class)
-                        .hasMessageContaining(row.getValue())));
+                .map(row -> DynamicTest.dynamicTest(
+                        "file " + row.getKey(),
+                        () -> assertThatThrownBy(() -> read(row.getKey(), Map.of()))
+                                .isInstanceOf(ConfigException.class)
+                                .hasMessageContaining(row.getValue())));
     }
 
     @Test

@@ -29,8 +29,7 @@ class HomeTest {
         assertThat(defaultHome("Mac OS X", Map.of())).hasToString("/home/me/Library/Application Support/Herd");
         assertThat(defaultHome("Linux", Map.of())).hasToString("/home/me/.local/share/herd");
         assertThat(defaultHome("Linux", Map.of("XDG_DATA_HOME", "/data"))).hasToString("/data/herd");
-        assertThat(defaultHome("Linux", Map.of("XDG_DATA_HOME", "relative")))
-                .hasToString("/home/me/.local/share/herd");
+        assertThat(defaultHome("Linux", Map.of("XDG_DATA_HOME", "relative"))).hasToString("/home/me/.local/share/herd");
         assertThat(defaultHome("Windows 11", Map.of("LOCALAPPDATA", "/local"))).hasToString("/local/Herd");
         assertThat(defaultHome("Windows 11", Map.of())).hasToString("/home/me/AppData/Local/Herd");
     }

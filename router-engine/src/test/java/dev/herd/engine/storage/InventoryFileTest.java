@@ -38,8 +38,7 @@ class InventoryFileTest {
 
     @Test
     void knowsAfterARestartWhatEachServerHad() throws IOException {
-        FleetSnapshot fleet = aFleet()
-                .node("a")
+        FleetSnapshot fleet = aFleet().node("a")
                 .has(model("m"))
                 .has(able("eyes", Set.of("completion", "vision")))
                 .node("b")

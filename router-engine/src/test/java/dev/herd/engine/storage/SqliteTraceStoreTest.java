@@ -128,8 +128,10 @@ class SqliteTraceStoreTest {
 
             assertThat(all)
                     .as("what comes meanwhile moves nothing")
-                    .isEqualTo(IntStream.range(0, 25).mapToObj(i -> "r" + (24 - i)).toList());
-            assertThat(store.page(new TraceQuery(10, before, null, null, null, null))).isEmpty();
+                    .isEqualTo(
+                            IntStream.range(0, 25).mapToObj(i -> "r" + (24 - i)).toList());
+            assertThat(store.page(new TraceQuery(10, before, null, null, null, null)))
+                    .isEmpty();
         }
     }
 
@@ -147,7 +149,8 @@ class SqliteTraceStoreTest {
                             .build()));
 
             assertThat(ids(store.page(filter("llama3", null, null, null)))).containsExactly("llama");
-            assertThat(ids(store.page(filter("LLAMA3:latest", null, null, null)))).containsExactly("llama");
+            assertThat(ids(store.page(filter("LLAMA3:latest", null, null, null))))
+                    .containsExactly("llama");
             assertThat(ids(store.page(filter("qwen3", null, null, null)))).isEmpty();
             assertThat(ids(store.page(filter(null, "studio", null, null)))).containsExactly("llama");
             assertThat(ids(store.page(filter(null, null, "failed", null)))).containsExactly("failed");
@@ -197,7 +200,8 @@ class SqliteTraceStoreTest {
 
     @Test
     void setsAFileAsideThatIsNoDatabase() throws IOException {
-        byte[] nonsense = "this is no database, whatever its name says".repeat(100).getBytes(StandardCharsets.UTF_8);
+        byte[] nonsense =
+                "this is no database, whatever its name says".repeat(100).getBytes(StandardCharsets.UTF_8);
         Files.write(file, nonsense);
 
         SqliteTraceStore.Opened opened = SqliteTraceStore.open(file, new FakeClock());

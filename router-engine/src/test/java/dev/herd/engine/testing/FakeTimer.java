@@ -30,9 +30,7 @@ public final class FakeTimer extends ScheduledThreadPoolExecutor {
     public void forward(Duration duration) {
         Instant end = clock.instant().plus(duration);
         while (true) {
-            var next = tasks.stream()
-                    .filter(task -> !task.due().isAfter(end))
-                    .min(Comparator.comparing(Task::due));
+            var next = tasks.stream().filter(task -> !task.due().isAfter(end)).min(Comparator.comparing(Task::due));
             if (next.isEmpty()) {
                 clock.forward(Duration.between(clock.instant(), end));
                 return;

@@ -91,7 +91,8 @@ public final class FleetBuilder {
 
     private void endNode() {
         if (!name.isEmpty()) {
-            Upstream upstream = new Upstream(upstreamOf(name), kind, upstreamState, "", "", upstreamState.serves(), models);
+            Upstream upstream =
+                    new Upstream(upstreamOf(name), kind, upstreamState, "", "", upstreamState.serves(), models);
             nodes.add(new Node(new NodeId(name), name, NodeKind.PLAIN, state, "", until, List.of(upstream)));
             models.clear();
         }

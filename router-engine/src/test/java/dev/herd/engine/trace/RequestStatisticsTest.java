@@ -55,7 +55,9 @@ class RequestStatisticsTest {
             statistics.ended(trace("a").ended(outcome).build());
         }
 
-        assertThat(statistics.counts().errorsLastHour()).as("failed and incomplete").isEqualTo(2);
+        assertThat(statistics.counts().errorsLastHour())
+                .as("failed and incomplete")
+                .isEqualTo(2);
         clock.forward(Duration.ofMinutes(61));
         assertThat(statistics.counts().errorsLastHour()).isZero();
     }

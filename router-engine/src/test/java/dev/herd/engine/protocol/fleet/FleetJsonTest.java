@@ -94,7 +94,15 @@ class FleetJsonTest {
 
     private static StatusJson.Overview overview(FleetSnapshot fleet, boolean stopping) {
         return new StatusJson.Overview(
-                "0.1.0", NOW, Duration.ofSeconds(61), stopping, fleet, work(), 12.5, Map.of("Studio", 12.5), 3,
+                "0.1.0",
+                NOW,
+                Duration.ofSeconds(61),
+                stopping,
+                fleet,
+                work(),
+                12.5,
+                Map.of("Studio", 12.5),
+                3,
                 List.of(new Finding("code", "text", NOW)));
     }
 

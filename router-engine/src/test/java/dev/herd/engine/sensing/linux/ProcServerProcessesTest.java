@@ -113,13 +113,20 @@ class ProcServerProcessesTest {
 
     @Test
     void readsArgumentsAsTheyAreWritten() {
-        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "--parallel", "12"))).hasValue(12);
-        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "-np", "900"))).hasValue(256);
-        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "-np", "-1"))).isEmpty();
+        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "--parallel", "12")))
+                .hasValue(12);
+        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "-np", "900")))
+                .hasValue(256);
+        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "-np", "-1")))
+                .isEmpty();
         assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "-np"))).isEmpty();
-        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "--parallelism", "4"))).isEmpty();
-        assertThat(ProcServerProcesses.slotsOfEnvironment(List.of("OLLAMA_NUM_PARALLEL= 4 "))).hasValue(4);
-        assertThat(ProcServerProcesses.slotsOfEnvironment(List.of("OLLAMA_NUM_PARALLEL=0"))).isEmpty();
-        assertThat(ProcServerProcesses.slotsOfEnvironment(List.of("MY_OLLAMA_NUM_PARALLEL=4"))).isEmpty();
+        assertThat(ProcServerProcesses.slotsOfArguments(List.of("x", "--parallelism", "4")))
+                .isEmpty();
+        assertThat(ProcServerProcesses.slotsOfEnvironment(List.of("OLLAMA_NUM_PARALLEL= 4 ")))
+                .hasValue(4);
+        assertThat(ProcServerProcesses.slotsOfEnvironment(List.of("OLLAMA_NUM_PARALLEL=0")))
+                .isEmpty();
+        assertThat(ProcServerProcesses.slotsOfEnvironment(List.of("MY_OLLAMA_NUM_PARALLEL=4")))
+                .isEmpty();
     }
 }
