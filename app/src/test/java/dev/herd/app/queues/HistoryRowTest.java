@@ -55,7 +55,7 @@ class HistoryRowTest {
     @Test
     void theDayIsToldWhereItIsNotToday() {
         RequestTrace yesterday = request("r-1")
-                .ago(Duration.ofDays(1).toSeconds())
+                .ago(86_400)
                 .ended(RequestOutcome.COMPLETED, "")
                 .trace();
 
