@@ -179,8 +179,7 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                     || letter == '.';
         }
 
-        /// Counts the text in front of the token that the parser stands at: its end is known only now, and looking for
-        /// it
+        /// Counts the text in front of the token that the parser stands at. Its end is known only now; looking for it
         /// before would read every byte of a prompt twice.
         private void countText() {
             if (textStart >= 0) {
