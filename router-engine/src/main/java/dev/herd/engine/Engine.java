@@ -68,7 +68,6 @@ public final class Engine implements AutoCloseable {
     private final FleetRegistry registry;
     private final UpstreamWatch watch;
     private final Dispatcher dispatcher;
-    private final Findings findings;
     private final Records records;
     private final HomeLock lock;
     private final Instant started;
@@ -123,10 +122,7 @@ public final class Engine implements AutoCloseable {
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
-        var events = new EventFeed();
-        findings = new Findings(clock, events);
-        var ended = new TraceRecorder(() -> openHistory(kept), config.traces().retention(), clock, findings);
-        records = new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
+        records = records(kept);
         InventoryFile inventory = new InventoryFile(kept, clock);
         // Before anything is added, which is when the file is written.
         List<Upstream> lastKnown = inventory.load();
@@ -231,7 +227,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private TraceStore openHistory(HomeDirectory home) throws IOException {
+    private TraceStore openHistory(HomeDirectory home, Findings findings) throws IOException {
         SqliteTraceStore.Opened opened = SqliteTraceStore.open(home.traces(), clock);
         opened.setAside().ifPresent(file -> {
             String message = "the history could not be read and was set aside as " + file.getFileName();

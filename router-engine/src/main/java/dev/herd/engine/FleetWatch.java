@@ -8,7 +8,9 @@ import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.storage.InventoryFile;
 import dev.herd.engine.trace.EventFeed;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,11 @@ final class FleetWatch {
     private final Executor writer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<NodeId, NodeState> states = new HashMap<>();
+    private long version = -1;
+
+    /// Touched by the writer only.
+    private long saved = -1;
+
     private final AtomicReference<@Nullable FleetSnapshot> unsaved = new AtomicReference<>();
 
     /// @param writer writes the file, one task at a time
@@ -36,15 +43,16 @@ final class FleetWatch {
         this.writer = writer;
     }
 
+    /// Snapshots are published by many threads and may arrive out of order; one that comes late tells nothing.
     void changed(FleetSnapshot fleet) {
-        for (Node node : fleet.nodes()) {
-            if (isNew(node)) {
-                LOG.info("node {} is {}{}", node.name(), node.state().label(), because(node));
-                events.publish(() -> new EngineEvent.NodeChanged(
-                        node.id().value(), node.name(), node.state().label(), node.reason()));
-            }
+        List<Node> changed = take(fleet);
+        for (Node node : changed) {
+            LOG.info("node {} is {}{}", node.name(), node.state().label(), because(node));
+            events.publish(() -> new EngineEvent.NodeChanged(
+                    node.id().value(), node.name(), node.state().label(), node.reason()));
         }
-        if (unsaved.getAndSet(fleet) == null) {
+        FleetSnapshot waiting = unsaved.getAndAccumulate(fleet, FleetWatch::newer);
+        if (waiting == null) {
             try {
                 writer.execute(this::save);
             } catch (RejectedExecutionException ended) {
@@ -53,22 +61,38 @@ final class FleetWatch {
         }
     }
 
-    private static String because(Node node) {
-        return node.reason().isEmpty() ? "" : ": " + node.reason();
+    private static FleetSnapshot newer(@Nullable FleetSnapshot one, FleetSnapshot other) {
+        return one != null && one.version() > other.version() ? one : other;
     }
 
-    private boolean isNew(Node node) {
+    /// The machines whose state is another than before.
+    private List<Node> take(FleetSnapshot fleet) {
         lock.lock();
         try {
-            return states.put(node.id(), node.state()) != node.state();
+            if (fleet.version() <= version) {
+                return List.of();
+            }
+            version = fleet.version();
+            List<Node> changed = new ArrayList<>();
+            for (Node node : fleet.nodes()) {
+                if (states.put(node.id(), node.state()) != node.state()) {
+                    changed.add(node);
+                }
+            }
+            return changed;
         } finally {
             lock.unlock();
         }
     }
 
+    private static String because(Node node) {
+        return node.reason().isEmpty() ? "" : ": " + node.reason();
+    }
+
     private void save() {
         FleetSnapshot fleet = unsaved.getAndSet(null);
-        if (fleet != null) {
+        if (fleet != null && fleet.version() > saved) {
+            saved = fleet.version();
             try {
                 file.save(fleet);
             } catch (IOException failed) {

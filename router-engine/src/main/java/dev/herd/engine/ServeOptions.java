@@ -46,7 +46,12 @@ public final class ServeOptions {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "Holds every file Herd writes (default: this system's place for it).")
+            description = {
+                "Holds every file Herd writes (default:",
+                "~/.local/share/herd; on macOS",
+                "~/Library/Application Support/Herd; on Windows",
+                "%%LOCALAPPDATA%%\\Herd)."
+            })
     private @Nullable Path home;
 
     @Option(names = "--name", paramLabel = "NAME", description = "This machine's name (default: its host name).")
