@@ -7,8 +7,8 @@ final class SlotTimes {
     private final double[] heap;
 
     /// @param slots at least 1
-    /// @param remaining seconds that each running request is expected to take still, which this sorts. They may be
-    ///     more than the slots, when these became fewer: then a slot is free once as many have ended as are too many.
+    /// @param remaining seconds that each running request is expected to take still, which this sorts. When the
+    ///     slots became fewer than the requests, one is free once as many have ended as are too many.
     SlotTimes(int slots, double[] remaining) {
         heap = new double[slots];
         int kept = Math.min(slots, remaining.length);
