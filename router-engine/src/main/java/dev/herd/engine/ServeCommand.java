@@ -20,9 +20,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Settings come from HOME/config.json, over it from the environment (queue.maxWait is",
-            "HERD_QUEUE_MAX_WAIT), over it from these options. Further defaults: queue.maxWait 10m,",
-            "queue.maxHold 10s, limits.maxBody 64MiB, limits.allBodies 192MiB, traces.retention 30d."
+            "Settings come from HOME/config.json, over it from the environment,",
+            "over it from these options. Those without an option, with their",
+            "defaults (queue.maxWait is HERD_QUEUE_MAX_WAIT in the environment):",
+            "",
+            "  queue.maxWait 10m       longest predicted wait before a refusal",
+            "  queue.maxHold 10s       longest wait for any machine at all",
+            "  limits.maxBody 64MiB    longest body of one request",
+            "  limits.allBodies 192MiB all bodies in memory together",
+            "  traces.retention 30d    how long requests are remembered"
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec

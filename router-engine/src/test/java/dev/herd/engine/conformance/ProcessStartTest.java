@@ -166,7 +166,8 @@ class ProcessStartTest {
         }
         assertThat(options)
                 .contains("--port", "11435", "--bind", "127.0.0.1", "--home", "--name", "--upstream", "--no-local")
-                .contains("queue.maxWait 10m", "queue.maxHold 10s", "limits.maxBody 64MiB", "traces.retention 30d")
+                .contains("queue.maxWait 10m", "queue.maxHold 10s", "traces.retention 30d")
+                .contains("limits.maxBody 64MiB", "limits.allBodies 192MiB")
                 .contains("HERD_QUEUE_MAX_WAIT");
         assertThat(HerdProcess.run(place, "--help").out())
                 .contains("serve", "status", "nodes", "models", "requests", "explain", "cancel")
