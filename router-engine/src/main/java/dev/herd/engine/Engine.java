@@ -141,6 +141,14 @@ public final class Engine implements AutoCloseable {
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
     }
 
+    private Records records(HomeDirectory kept) {
+        var events = new EventFeed();
+        var findings = new Findings(clock, events);
+        var ended = new TraceRecorder(
+                () -> openHistory(kept, findings), config.traces().retention(), clock, findings);
+        return new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
+    }
+
     private Gateway openGateway(Patience patience) throws IOException {
         try {
             return new Gateway(
