@@ -235,14 +235,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Records records(HomeDirectory kept) {
-        var events = new EventFeed();
-        var findings = new Findings(clock, events);
-        var ended = new TraceRecorder(
-                () -> openHistory(kept, findings), config.traces().retention(), clock, findings);
-        return new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
-    }
-
     private TraceStore openHistory(HomeDirectory home, Findings findings) throws IOException {
         SqliteTraceStore.Opened opened = SqliteTraceStore.open(home.traces(), clock);
         opened.setAside().ifPresent(file -> {
