@@ -48,12 +48,14 @@ record HistoryFilter(
         return machine != null || outcome != null || !text.isBlank();
     }
 
-    /// Whether rows that were asked for at a moment are not the ones any more that it means now: its beginning has moved
+    /// Whether rows that were asked for at a moment are not the ones any more that it means now: its beginning has
+    /// moved
     /// on by a good part, or it is another day, so that times without a date mislead.
     boolean isStale(Instant asked, Instant now, ZoneId zone) {
         Duration length = span.length;
         boolean moved = length != null && now.isAfter(asked.plus(length.dividedBy(20)));
-        return moved || !asked.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return moved
+                || !asked.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
     }
 
     HistoryFilter within(Span other) {

@@ -54,10 +54,8 @@ class HistoryRowTest {
 
     @Test
     void theDayIsToldWhereItIsNotToday() {
-        RequestTrace yesterday = request("r-1")
-                .ago(86_400)
-                .ended(RequestOutcome.COMPLETED, "")
-                .trace();
+        RequestTrace yesterday =
+                request("r-1").ago(86_400).ended(RequestOutcome.COMPLETED, "").trace();
 
         assertThat(row(yesterday).time()).isEqualTo("23 Nov 14:02");
     }
@@ -89,10 +87,14 @@ class HistoryRowTest {
         HistoryFilter hour = HistoryFilter.DEFAULT.within(HistoryFilter.Span.HOUR);
         HistoryFilter all = HistoryFilter.DEFAULT.within(HistoryFilter.Span.ALL);
 
-        assertThat(hour.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(180), ZoneOffset.UTC)).isFalse();
-        assertThat(hour.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(181), ZoneOffset.UTC)).isTrue();
-        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(181), ZoneOffset.UTC)).isFalse();
-        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plus(Duration.ofHours(10)), ZoneOffset.UTC)).isTrue();
+        assertThat(hour.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(180), ZoneOffset.UTC))
+                .isFalse();
+        assertThat(hour.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(181), ZoneOffset.UTC))
+                .isTrue();
+        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plusSeconds(181), ZoneOffset.UTC))
+                .isFalse();
+        assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plus(Duration.ofHours(10)), ZoneOffset.UTC))
+                .isTrue();
         assertThat(all.isStale(Fleets.NOW, Fleets.NOW.plus(Duration.ofHours(10)), ZoneId.of("America/Los_Angeles")))
                 .isFalse();
     }

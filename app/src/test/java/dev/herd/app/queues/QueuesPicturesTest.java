@@ -40,7 +40,11 @@ class QueuesPicturesTest {
     ///
     /// @param rows of the history
     /// @param chosen the request that is inspected
-    private record Shot(String name, EngineSnapshot moment, int rows, @Nullable RequestTrace chosen) {}
+    private record Shot(
+            String name,
+            EngineSnapshot moment,
+            int rows,
+            @Nullable RequestTrace chosen) {}
 
     @BeforeAll
     static void startTheToolkit() {
