@@ -6,6 +6,7 @@ import dev.herd.app.testing.FakeEngine;
 import dev.herd.app.testing.Requests;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.HistoryQuery;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -49,5 +50,19 @@ class QueuesDesk {
 
     HistoryQuery lastAsked() {
         return robot.actions().asked().getLast();
+    }
+
+    void choose(String box, Object value) {
+        on(() -> {
+            @SuppressWarnings("unchecked")
+            ComboBox<Object> choices = (ComboBox<Object>) robot.find(box);
+            for (Object item : choices.getItems()) {
+                if (item.toString().equals(value.toString())) {
+                    choices.setValue(item);
+                }
+            }
+            return choices;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
     }
 }

@@ -27,7 +27,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
-import org.testfx.util.WaitForAsyncUtils;
+
 /// The tab in a window of 960 × 600, under hands.
 class QueuesPageTest extends QueuesDesk {
     @Test
@@ -128,20 +128,6 @@ class QueuesPageTest extends QueuesDesk {
         assertThat(Objects.requireNonNull(last).id())
                 .isEqualTo(Requests.past(MANY - 1).id());
         assertThat(robot.actions().asked()).hasSizeLessThan(20);
-    }
-
-    private void choose(String box, Object value) {
-        on(() -> {
-            @SuppressWarnings("unchecked")
-            ComboBox<Object> choices = (ComboBox<Object>) robot.find(box);
-            for (Object item : choices.getItems()) {
-                if (item.toString().equals(value.toString())) {
-                    choices.setValue(item);
-                }
-            }
-            return choices;
-        });
-        WaitForAsyncUtils.waitForFxEvents();
     }
 
     @Test
