@@ -43,13 +43,26 @@ public final class EngineLife implements EngineHost {
 
     @Override
     public void start(StartMode mode) {
-        inTurn(() -> startNow(mode));
+        lock.lock();
+        try {
+            // The hurry was about the engine before.
+            shortest = StopMode.WHEN_IDLE.patience();
+            inTurn(() -> startNow(mode));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void stop(StopMode mode) {
-        inTurn(() -> stopNow(mode));
-        hurry(mode.patience());
+        lock.lock();
+        try {
+            // First, or the turn that is meant to follow could be the one that is hurried.
+            hurry(mode.patience());
+            inTurn(() -> stopNow(mode));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void inTurn(Runnable task) {

@@ -7,9 +7,10 @@ import dev.herd.app.testing.Fleets;
 import dev.herd.engine.api.HerdEngine;
 import dev.herd.engine.testing.Await;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class EngineLifeTest {
     /// Gives engines that end when they are told to, or when they are idle.
     private static final class FakeSource implements EngineSource {
         private final List<String> seen = new CopyOnWriteArrayList<>();
-        private final CountDownLatch idle = new CountDownLatch(1);
+        private final Semaphore idle = new Semaphore(0);
         private volatile boolean portTaken;
         private volatile boolean defect;
 
@@ -48,7 +49,7 @@ class EngineLifeTest {
                 public void stop(Duration patience) throws InterruptedException {
                     if (patience.isPositive()) {
                         seen.add("wait");
-                        idle.await();
+                        idle.acquire();
                     }
                     seen.add("stopped");
                 }
@@ -115,7 +116,7 @@ class EngineLifeTest {
         life.stop(StopMode.WHEN_IDLE);
         reaches("Starting", "Starting", "Running", "Stopping");
 
-        source.idle.countDown();
+        source.idle.release();
         reaches("Starting", "Starting", "Running", "Stopping", "Stopped");
     }
 
@@ -146,10 +147,33 @@ class EngineLifeTest {
         life.stop(StopMode.SOON);
         Await.until("it waits", () -> source.seen.contains("wait"));
         life.stop(StopMode.WHEN_IDLE);
-        source.idle.countDown();
+        source.idle.release();
 
         Await.until("it has stopped", () -> phases.contains("Stopped"));
         assertThat(source.seen).containsExactly("start AS_ASKED", "wait", "stopped");
+    }
+
+    @Test
+    void whoeverStopsIsNotHurriedByItself() {
+        for (int round = 1; round <= 200; round++) {
+            int stops = round;
+            life.start(StartMode.AS_ASKED);
+            life.stop(StopMode.SOON);
+            Await.until("it waits", () -> Collections.frequency(source.seen, "wait") == stops);
+            source.idle.release();
+            Await.until("it has stopped", () -> Collections.frequency(phases, "Stopped") == stops);
+        }
+    }
+
+    @Test
+    void aHurryIsForgottenWithTheEngineItWasAbout() {
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.NOW);
+        life.start(StartMode.AS_ASKED);
+        life.stop(StopMode.WHEN_IDLE);
+        source.idle.release();
+
+        Await.until("both have stopped", () -> Collections.frequency(phases, "Stopped") == 2);
     }
 
     @Test

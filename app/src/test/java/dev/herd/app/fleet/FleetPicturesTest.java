@@ -121,7 +121,8 @@ class FleetPicturesTest {
     @Test
     void theDialogsHavePictures() throws TimeoutException {
         for (Theme.Appearance theme : List.of(Theme.Appearance.LIGHT, Theme.Appearance.DARK)) {
-            FleetStage stage = FleetStage.showing(Fleets.four().now());
+            FleetStage stage = FleetStage.showing(
+                    new Fleets().machine(SampleMachine.named("Mini")).now());
             stage.engine()
                     .finds(new ServerProbe.Found(
                             UpstreamId.parse("rack.local:11434"), UpstreamKind.OLLAMA, "0.12.6", 11));
