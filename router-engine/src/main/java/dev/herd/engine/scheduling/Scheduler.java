@@ -102,8 +102,7 @@ public final class Scheduler {
             return;
         }
         Instant deadline = ticket.deadline();
-        Waiting waiting =
-                new Waiting(ticket, nextSequence++, at, deadline == null ? at.plus(config.maxWait()) : deadline);
+        Waiting waiting = new Waiting(ticket, nextSequence++, at, config.maxWait());
         queue.place(waiting);
         Placement placement = Placement.of(ticket, instances, Forecast.before(waiting, queue, at), at);
         // Its own deadline may be over before it came; a queue that lets nothing wait still lets run what can run at
@@ -117,7 +116,7 @@ public final class Scheduler {
         }
         InstanceState best = placement.best();
         if (best != null) {
-            if (sureWait(best, placement.queueSeconds(), at) > seconds(at, waiting.expires)) {
+            if (sureWait(best, placement.queueSeconds(), at) > seconds(at, waiting.expires())) {
                 effects.add(tooLong(ticket, placement));
                 return;
             }
@@ -230,7 +229,7 @@ public final class Scheduler {
         queue.age(at);
         Forecast forecast = new Forecast(at);
         for (Waiting waiting : queue.copy()) {
-            if (!at.isBefore(waiting.expires)) {
+            if (!at.isBefore(waiting.expires())) {
                 expire(waiting, forecast, at, effects);
             } else if (mustLook(waiting, at) || mayPrefer(waiting)) {
                 reconsider(waiting, forecast, at, effects);
@@ -252,7 +251,7 @@ public final class Scheduler {
         Forecast forecast = new Forecast(at);
         int looks = 0;
         for (Waiting waiting : queue.copy()) {
-            if (!waiting.ticket.models().contains(model) || !at.isBefore(waiting.expires)) {
+            if (!waiting.ticket.models().contains(model) || !at.isBefore(waiting.expires())) {
                 continue;
             }
             if (mustLook(waiting, at)) {
@@ -380,7 +379,7 @@ public final class Scheduler {
     }
 
     private void awaitEnd(Waiting waiting, Instant at) {
-        Instant end = waiting.heldSince == null ? waiting.expires : earlier(waiting.expires, holdEnds(waiting, at));
+        Instant end = waiting.heldSince == null ? waiting.expires() : earlier(waiting.expires(), holdEnds(waiting, at));
         nextEnd = earlier(nextEnd, end);
     }
 

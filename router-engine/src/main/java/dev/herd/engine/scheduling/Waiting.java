@@ -17,8 +17,8 @@ final class Waiting {
     final long sequence;
     final Instant since;
 
-    /// When its wait is over, whatever happens.
-    final Instant expires;
+    /// How long it may wait for a slot, where it has no deadline of its own.
+    private final Duration patience;
 
     /// The rank of the class it counts as, which age raises.
     int level;
@@ -42,11 +42,11 @@ final class Waiting {
 
     private Duration held = Duration.ZERO;
 
-    Waiting(Ticket ticket, long sequence, Instant since, Instant expires) {
+    Waiting(Ticket ticket, long sequence, Instant since, Duration patience) {
         this.ticket = ticket;
         this.sequence = sequence;
         this.since = since;
-        this.expires = expires;
+        this.patience = patience;
         this.level = ticket.requestClass().rank();
     }
 
@@ -81,6 +81,16 @@ final class Waiting {
             held = held.plus(Duration.between(heldSince, at));
             heldSince = null;
         }
+    }
+
+    /// When its wait is over, whatever happens; the end of time while it is held and has no deadline, since the hold has
+    /// an end of its own.
+    Instant expires() {
+        Instant deadline = ticket.deadline();
+        if (deadline != null) {
+            return deadline;
+        }
+        return heldSince == null ? since.plus(patience).plus(held) : Instant.MAX;
     }
 
     /// Time without any eligible machine, until it was last released.

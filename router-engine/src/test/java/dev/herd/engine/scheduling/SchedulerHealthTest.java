@@ -99,6 +99,20 @@ class SchedulerHealthTest {
     }
 
     @Test
+    void countsTheHoldOnItsOwnAndNotAsWaiting() {
+        QueueConfig impatient = new QueueConfig(Duration.ofSeconds(2), Duration.ofSeconds(10));
+        FleetSnapshot slot = aFleet().node("a").has("m").build();
+        FleetSnapshot down = aFleet().node("a").is(UpstreamState.DOWN).has("m").build();
+        Play play = new Play(slot, impatient).takes("a", "m", 1).arrives("runs").arrives("waits").after(1);
+
+        play.fleet(down).after(6).fleet(slot).after(0.999);
+        assertThat(play.waiting()).containsExactly("waits");
+        play.after(0.001);
+
+        assertThat(play.refusal("waits").reason()).isEqualTo(Refusal.Reason.DEADLINE_PASSED);
+    }
+
+    @Test
     void holdsNobodyWhereThatIsSwitchedOff() {
         Play play = new Play(DOWN, new QueueConfig(Duration.ofMinutes(1), Duration.ZERO)).arrives("a");
 

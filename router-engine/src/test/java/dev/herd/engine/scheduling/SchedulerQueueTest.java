@@ -313,14 +313,14 @@ class SchedulerQueueTest {
         FairQueue queue = new FairQueue();
         for (int i = 0; i < 5000; i++) {
             Waiting stays = new Waiting(
-                    ticket("stays" + i).of("always").at(Play.START), 2L * i, Play.START, Play.START.plusSeconds(600));
+                    ticket("stays" + i).of("always").at(Play.START), 2L * i, Play.START, Duration.ofMinutes(10));
             queue.place(stays);
             queue.add(stays, 0.1);
             Waiting passes = new Waiting(
                     ticket("passes" + i).of("tenant " + i).at(Play.START),
                     2L * i + 1,
                     Play.START,
-                    Play.START.plusSeconds(600));
+                    Duration.ofMinutes(10));
             queue.place(passes);
             queue.add(passes, 1);
             queue.remove(passes);
