@@ -83,8 +83,8 @@ final class Waiting {
         }
     }
 
-    /// When its wait is over, whatever happens; the end of time while it is held and has no deadline, since the hold has
-    /// an end of its own.
+    /// When its wait is over, whatever happens; the end of time while it is held and has no deadline, since the hold
+    /// has an end of its own.
     Instant expires() {
         Instant deadline = ticket.deadline();
         if (deadline != null) {

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,9 +16,11 @@ import java.util.function.Supplier;
 public final class EventFeed {
     private static final int MOST_WAITING = 1000;
 
-    private final AtomicLong lastId = new AtomicLong();
-    private final ReentrantLock publishing = new ReentrantLock();
+    /// One for all watchers, so that each gets events in the order of their ids.
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private long lastId;
 
     /// What a watcher gets next.
     public sealed interface Next {
@@ -32,18 +33,16 @@ public final class EventFeed {
 
     /// @param event only made when somebody watches
     public void publish(Supplier<EngineEvent> event) {
-        if (subscriptions.isEmpty()) {
-            lastId.incrementAndGet();
-            return;
-        }
-        EngineEvent made = event.get();
-        // Two events that happen at once reach every watcher in the order of their ids.
-        publishing.lock();
+        EngineEvent made = subscriptions.isEmpty() ? null : event.get();
+        lock.lock();
         try {
-            var happened = new Next.Happened(lastId.incrementAndGet(), made);
-            subscriptions.forEach(subscription -> subscription.add(happened));
+            lastId++;
+            if (made != null) {
+                var happened = new Next.Happened(lastId, made);
+                subscriptions.forEach(subscription -> subscription.add(happened));
+            }
         } finally {
-            publishing.unlock();
+            lock.unlock();
         }
     }
 
@@ -56,25 +55,20 @@ public final class EventFeed {
 
     /// One watcher's queue. For one thread.
     public final class Subscription implements AutoCloseable {
-        private final ReentrantLock lock = new ReentrantLock();
         private final Condition arrived = lock.newCondition();
         private final Deque<Next.Happened> waiting = new ArrayDeque<>();
         private long lost;
 
         private Subscription() {}
 
+        /// Under the lock.
         private void add(Next.Happened event) {
-            lock.lock();
-            try {
-                if (waiting.size() >= MOST_WAITING) {
-                    waiting.removeFirst();
-                    lost++;
-                }
-                waiting.addLast(event);
-                arrived.signal();
-            } finally {
-                lock.unlock();
+            if (waiting.size() >= MOST_WAITING) {
+                waiting.removeFirst();
+                lost++;
             }
+            waiting.addLast(event);
+            arrived.signal();
         }
 
         /// Waits for what comes next.
