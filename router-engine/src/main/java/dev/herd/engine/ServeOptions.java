@@ -11,14 +11,10 @@ import dev.herd.engine.config.UpstreamSpec;
 import dev.herd.engine.gateway.Gateway;
 import dev.herd.engine.storage.ConfigFile;
 import dev.herd.engine.storage.HomeDirectory;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -113,10 +109,11 @@ public final class ServeOptions {
             throw new ConfigException(String.valueOf(wrong.getMessage()));
         }
         NodeConfig node = name == null ? file.node() : new NodeConfig(name);
-        refuseTwins(servers);
+        String host = HostName.of(environment);
+        NamedServers named = new NamedServers(servers, new ThisMachine(host));
+        named.refuseTwins();
         if (!noLocal && !demo && file.local().detect()) {
-            String host = HostName.of(environment);
-            refuseOwnName(servers, node.name().isEmpty() ? host : node.name(), new ThisMachine(host));
+            named.refuseOwnName(node.name().isEmpty() ? host : node.name());
         }
         if (!Gateway.isLoopback(endpoint.bind()) && endpoint.apiKey().isEmpty()) {
             throw new ConfigException("listening on " + endpoint.bind()
@@ -132,31 +129,5 @@ public final class ServeOptions {
                 file.queue(),
                 file.limits(),
                 file.traces());
-    }
-
-    private static void refuseTwins(List<UpstreamConfig> servers) throws ConfigException {
-        Set<String> names = new HashSet<>();
-        Set<String> addresses = new HashSet<>();
-        for (UpstreamConfig server : servers) {
-            if (!addresses.add(server.id().url())) {
-                throw new ConfigException("upstream " + server.id() + " is named twice");
-            }
-            // Commands and headers find machines by their names without case.
-            if (!names.add(server.name().toLowerCase(Locale.ROOT))) {
-                throw new ConfigException("two upstreams have the name " + server.name());
-            }
-        }
-    }
-
-    /// A server of this machine may bear its name, and is part of it then; another machine's may not.
-    private static void refuseOwnName(List<UpstreamConfig> servers, String own, ThisMachine machine)
-            throws ConfigException {
-        for (UpstreamConfig server : servers) {
-            if (server.name().equalsIgnoreCase(own)
-                    && !machine.answersTo(URI.create(server.id().url()).getHost())) {
-                throw new ConfigException("upstream " + server.id() + " has this machine's own name, " + own
-                        + "; give it another with name=NAME, or this machine with --name");
-            }
-        }
     }
 }

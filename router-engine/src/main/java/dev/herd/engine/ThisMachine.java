@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// By which names and addresses this machine is reached from itself. Thread-safe.
 final class ThisMachine {
@@ -26,8 +27,17 @@ final class ThisMachine {
     }
 
     /// Whether two addresses lead to one server of this machine: a server that listens on the network listens on
-    /// loopback too, and two programs rarely share a port.
+    /// loopback too, and two programs rarely share a port. May look names up.
     boolean isOneServer(UpstreamId one, UpstreamId other) {
+        return isOneServer(one, other, this::answersTo);
+    }
+
+    /// The same as far as it can be told without asking anybody.
+    boolean isPlainlyOneServer(UpstreamId one, UpstreamId other) {
+        return isOneServer(one, other, host -> answersPlainlyTo(host).orElse(false));
+    }
+
+    private static boolean isOneServer(UpstreamId one, UpstreamId other, Predicate<String> isHere) {
         if (one.equals(other)) {
             return true;
         }
@@ -36,8 +46,8 @@ final class ThisMachine {
         return first.getPort() == second.getPort()
                 && first.getScheme().equals(second.getScheme())
                 && first.getRawPath().equals(second.getRawPath())
-                && answersTo(first.getHost())
-                && answersTo(second.getHost());
+                && isHere.test(first.getHost())
+                && isHere.test(second.getHost());
     }
 
     /// Whether a host in an address is this machine. Looks names up that are not its own, which may take seconds.

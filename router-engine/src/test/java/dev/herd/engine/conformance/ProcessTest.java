@@ -17,6 +17,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -295,21 +299,33 @@ class ProcessTest {
     }
 
     @Test
-    void servesOnWhileItsHistoryCannotBeOpened() throws IOException {
-        Files.createDirectories(home.resolve("traces.db"));
+    void servesOnWhileItsHistoryIsLocked() throws IOException, SQLException {
+        Files.createDirectories(home);
         FakeUpstream upstream = ollama();
-        HerdProcess herd =
-                serve("--no-local", "--upstream", upstream.url() + ",name=A").ready();
-        WebClient client = client(herd);
-        HerdProcess.await("it is a finding", () -> status(client).contains("history_unavailable"));
+        HerdProcess herd;
+        WebClient client;
+        String id;
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("traces.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("BEGIN EXCLUSIVE");
+            herd = serve("--no-local", "--upstream", upstream.url() + ",name=A").ready();
+            client = client(herd);
+            WebClient asking = client;
+            HerdProcess.await("it is a finding", () -> status(asking).contains("history_unavailable"));
 
-        HttpResponse<String> answer = client.post("/api/chat", CHAT);
-        String id = answer.headers().firstValue("X-Fleet-Request").orElseThrow();
+            HttpResponse<String> answer = client.post("/api/chat", CHAT);
+            id = answer.headers().firstValue("X-Fleet-Request").orElseThrow();
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(client.get("/fleet/requests/" + id).body()).contains("\"completed\"");
-        assertThat(client.get("/fleet/requests").statusCode()).isEqualTo(503);
-        herd.terminate();
-        assertThat(herd.ended().code()).isZero();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(client.get("/fleet/requests/" + id).body()).contains("\"completed\"");
+            assertThat(client.get("/fleet/requests").statusCode()).isEqualTo(503);
+        }
+        HerdProcess.await("it is no finding any more", () -> at(status(client), "findings").equals("[]"));
+        HerdProcess.await(
+                "nothing was lost", () -> client.get("/fleet/requests").body().contains(id));
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files.map(Path::toString)).noneMatch(name -> name.contains("unreadable"));
+        }
     }
 }
