@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class NamedServersTest {
     private static NamedServers named(String... specs) {
-        return new NamedServers(
-                Arrays.stream(specs).map(UpstreamSpec::parse).toList(), new ThisMachine("desk"));
+        return new NamedServers(Arrays.stream(specs).map(UpstreamSpec::parse).toList(), new ThisMachine("desk"));
     }
 
     private static void assertTwins(String message, String... specs) {
@@ -22,9 +21,11 @@ class NamedServersTest {
 
     @Test
     void takesServersThatDiffer() {
-        assertThatCode(() -> named("http://127.0.0.1:1", "http://127.0.0.1:2", "http://192.0.2.7:1").refuseTwins())
+        assertThatCode(() -> named("http://127.0.0.1:1", "http://127.0.0.1:2", "http://192.0.2.7:1")
+                        .refuseTwins())
                 .doesNotThrowAnyException();
-        assertThatCode(() -> named("http://studio.invalid:1", "http://mini.invalid:1").refuseTwins())
+        assertThatCode(() -> named("http://studio.invalid:1", "http://mini.invalid:1")
+                        .refuseTwins())
                 .as("names are not looked up at the start")
                 .doesNotThrowAnyException();
     }

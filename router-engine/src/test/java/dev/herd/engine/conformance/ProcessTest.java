@@ -321,7 +321,9 @@ class ProcessTest {
             assertThat(client.get("/fleet/requests/" + id).body()).contains("\"completed\"");
             assertThat(client.get("/fleet/requests").statusCode()).isEqualTo(503);
         }
-        HerdProcess.await("it is no finding any more", () -> at(status(client), "findings").equals("[]"));
+        HerdProcess.await(
+                "it is no finding any more",
+                () -> at(status(client), "findings").equals("[]"));
         HerdProcess.await(
                 "nothing was lost", () -> client.get("/fleet/requests").body().contains(id));
         try (Stream<Path> files = Files.list(home)) {

@@ -103,7 +103,11 @@ class SchedulerHealthTest {
         QueueConfig impatient = new QueueConfig(Duration.ofSeconds(2), Duration.ofSeconds(10));
         FleetSnapshot slot = aFleet().node("a").has("m").build();
         FleetSnapshot down = aFleet().node("a").is(UpstreamState.DOWN).has("m").build();
-        Play play = new Play(slot, impatient).takes("a", "m", 1).arrives("runs").arrives("waits").after(1);
+        Play play = new Play(slot, impatient)
+                .takes("a", "m", 1)
+                .arrives("runs")
+                .arrives("waits")
+                .after(1);
 
         play.fleet(down).after(6).fleet(slot).after(0.999);
         assertThat(play.waiting()).containsExactly("waits");
