@@ -73,6 +73,18 @@ final class Abort {
         }
     }
 
+    /// Does something that no stop may come between.
+    ///
+    /// @param action of a few instructions; it may stop the request itself
+    void exclusively(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The answer is about to begin, so that its deadline is met.
     ///
     /// @throws InterruptedException when the request was stopped already and must not begin

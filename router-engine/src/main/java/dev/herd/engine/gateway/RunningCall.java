@@ -2,7 +2,6 @@ package dev.herd.engine.gateway;
 
 import dev.herd.engine.fleet.UpstreamId;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +12,16 @@ final class RunningCall {
     private static final long LAST_BYTES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Abort abort;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable UpstreamId waitingFor;
-    private boolean reading;
-    private long readingSince;
-    private long mostNanos;
+
+    /// Changed under the lock of `abort` only, so that no stop comes of what is over.
+    private volatile Wait current = new Wait(null, 0, 0);
+
+    /// One time of waiting; compared by identity.
+    ///
+    /// @param upstream whose answer has not begun, null when it waits for none
+    /// @param readingNanos longest silence of a begun stream, 0 when it reads none
+    /// @param since `System.nanoTime()` at its start
+    private record Wait(@Nullable UpstreamId upstream, long readingNanos, long since) {}
 
     RunningCall(Abort abort) {
         this.abort = abort;
@@ -29,35 +33,26 @@ final class RunningCall {
 
     /// It was sent to an upstream and waits for its answer.
     void sentTo(UpstreamId upstream) {
-        set(upstream, 0);
+        turnTo(new Wait(upstream, 0, 0));
     }
 
     /// It waits for the next byte of a begun stream.
     void reads() {
-        set(null, Long.MAX_VALUE);
+        turnTo(new Wait(null, Long.MAX_VALUE, System.nanoTime()));
     }
 
     /// It waits for the end of a stream that has said all.
     void readsTheLast() {
-        set(null, LAST_BYTES_NANOS);
+        turnTo(new Wait(null, LAST_BYTES_NANOS, System.nanoTime()));
     }
 
     /// It waits for no upstream.
     void idle() {
-        set(null, 0);
+        turnTo(new Wait(null, 0, 0));
     }
 
-    private void set(@Nullable UpstreamId upstream, long readingNanos) {
-        long now = readingNanos > 0 ? System.nanoTime() : 0;
-        lock.lock();
-        try {
-            waitingFor = upstream;
-            reading = readingNanos > 0;
-            readingSince = now;
-            mostNanos = readingNanos;
-        } finally {
-            lock.unlock();
-        }
+    private void turnTo(Wait next) {
+        abort.exclusively(() -> current = next);
     }
 
     /// Stops it when what it waits for does not come.
@@ -65,15 +60,21 @@ final class RunningCall {
     /// @param silent whether an upstream is given up
     /// @param stallNanos longest silence within a begun stream
     void look(Predicate<UpstreamId> silent, long stallNanos) {
-        lock.lock();
-        try {
-            if (waitingFor != null && silent.test(waitingFor)) {
-                abort.stop(Abort.Reason.UPSTREAM_SILENT);
-            } else if (reading && System.nanoTime() - readingSince > Math.min(stallNanos, mostNanos)) {
-                abort.stop(Abort.Reason.STALLED);
-            }
-        } finally {
-            lock.unlock();
+        Wait seen = current;
+        if (seen.upstream() != null && silent.test(seen.upstream())) {
+            stop(Abort.Reason.UPSTREAM_SILENT, seen);
+        } else if (seen.readingNanos() > 0
+                && System.nanoTime() - seen.since() > Math.min(stallNanos, seen.readingNanos())) {
+            stop(Abort.Reason.STALLED, seen);
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // It is this very time of waiting that was too long.
+    private void stop(Abort.Reason reason, Wait seen) {
+        abort.exclusively(() -> {
+            if (current == seen) {
+                abort.stop(reason);
+            }
+        });
     }
 }

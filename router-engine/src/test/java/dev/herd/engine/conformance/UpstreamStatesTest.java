@@ -31,8 +31,8 @@ class UpstreamStatesTest {
             "{\"model\":\"m\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final TestHerd.Settings QUICK = TestHerd.Settings.PLAIN
             .with(new EngineTiming(
-                    Patience.DEFAULT, new Pace(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(300))))
-            .with(new QueueConfig(Duration.ofMinutes(10), Duration.ofMillis(300)));
+                    Patience.DEFAULT, new Pace(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(700))))
+            .with(new QueueConfig(Duration.ofMinutes(10), Duration.ofMillis(700)));
 
     @TempDir
     Path home;
