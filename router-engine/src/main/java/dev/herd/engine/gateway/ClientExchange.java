@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -19,7 +20,7 @@ final class ClientExchange {
     private final long receivedNanos;
     private final byte[] body;
     private final boolean keyVerified;
-    private final Duration patience;
+    private final Keeping keeping;
     final Abort abort = new Abort();
     private @Nullable ClientWatch watch;
     private @Nullable ReplyChannel channel;
@@ -30,9 +31,14 @@ final class ClientExchange {
     /// @param nanos `System.nanoTime()` at its arrival
     record Arrival(Route route, String id, Instant at, long nanos, boolean keyVerified) {}
 
+    /// How answers are kept up until they have reached their clients.
+    ///
     /// @param patience longest time the client may take nothing of its answer
-    ClientExchange(HttpServerExchange exchange, Arrival arrival, byte[] body, Duration patience) {
-        this.patience = patience;
+    /// @param unended counts answers that are said and not yet taken to their end
+    record Keeping(Duration patience, AtomicInteger unended) {}
+
+    ClientExchange(HttpServerExchange exchange, Arrival arrival, byte[] body, Keeping keeping) {
+        this.keeping = keeping;
         this.exchange = exchange;
         this.route = arrival.route();
         this.id = arrival.id();
@@ -118,18 +124,17 @@ final class ClientExchange {
         head(status, headers, contentType);
         exchange.setResponseContentLength(bytes.length);
         disarm();
-        ReplyChannel reply = new ReplyChannel(exchange, patience);
+        ReplyChannel reply = new ReplyChannel(exchange, keeping.patience());
         if (!isHead()) {
-            reply.write(bytes, 0, bytes.length);
+            reply.write(bytes);
         }
-        reply.end();
-        exchange.endExchange();
+        reply.end(keeping.unended());
     }
 
     /// Sends an answer's head and keeps it open for [#write].
     void begin(int status, Map<String, String> headers, String contentType) {
         head(status, headers, contentType);
-        channel = new ReplyChannel(exchange, patience);
+        channel = new ReplyChannel(exchange, keeping.patience());
     }
 
     private void head(int status, Map<String, String> headers, String contentType) {
@@ -149,8 +154,7 @@ final class ClientExchange {
     /// Ends a begun answer.
     void finish() throws ClientGoneException {
         disarm();
-        open().end();
-        exchange.endExchange();
+        open().end(keeping.unended());
     }
 
     /// Ends the exchange whatever its state, when nothing can be said any more.

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -53,6 +54,7 @@ final class FrontDoor implements HttpHandler {
     private final ErrorReplies errors;
     private final House house;
     private final Consumer<ClientExchange> destination;
+    private final ClientExchange.Keeping keeping;
     private volatile boolean stopping;
 
     /// What every request is held against.
@@ -75,11 +77,17 @@ final class FrontDoor implements HttpHandler {
         this.errors = errors;
         this.house = house;
         this.destination = destination;
+        this.keeping = new ClientExchange.Keeping(house.patience().reader(), new AtomicInteger());
     }
 
     /// From now on requests for models are refused.
     void stopTaking() {
         stopping = true;
+    }
+
+    /// Answers that are said and have not reached their clients to the end.
+    int unended() {
+        return keeping.unended().get();
     }
 
     @Override
@@ -197,8 +205,7 @@ final class FrontDoor implements HttpHandler {
     /// history.
     private void turnAway(HttpServerExchange exchange, ClientExchange.Arrival arrival, Rejection rejection) {
         if (arrival.route() instanceof Route.Inference) {
-            var client = new ClientExchange(
-                    exchange, arrival, NO_BODY, house.patience().reader());
+            var client = new ClientExchange(exchange, arrival, NO_BODY, keeping);
             new RequestProgress(client, house.journal())
                     .end(rejection.outcome(), rejection.reason() + ": " + rejection.message());
         }
@@ -206,8 +213,7 @@ final class FrontDoor implements HttpHandler {
     }
 
     private void hand(HttpServerExchange exchange, ClientExchange.Arrival arrival, byte[] body, long reserved) {
-        ClientExchange client =
-                new ClientExchange(exchange, arrival, body, house.patience().reader());
+        ClientExchange client = new ClientExchange(exchange, arrival, body, keeping);
         exchange.dispatch(house.workers(), () -> {
             try {
                 destination.accept(client);

@@ -146,9 +146,9 @@ public final class Gateway implements AutoCloseable {
         return stopping.get();
     }
 
-    /// Requests that run.
+    /// Requests that run, and answers that are still on their way.
     public int running() {
-        return running.count();
+        return running.count() + door.unended();
     }
 
     /// Ends the requests that run with their dialect's error.

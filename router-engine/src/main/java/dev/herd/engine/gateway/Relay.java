@@ -10,7 +10,6 @@ import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
 import dev.herd.engine.upstream.UpstreamFailure;
 import dev.herd.engine.upstream.UpstreamReply;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -103,27 +102,24 @@ final class Relay {
     }
 
     private byte[] readWhole(BodyBudget.Share share) throws AttemptFailed, Rejection, InterruptedException {
-        var body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER_BYTES];
+        var body = new WholeBody(LONGEST_WHOLE, share);
+        WholeBody.End end;
         try {
-            for (int count = reply.read(buffer); count >= 0; count = reply.read(buffer)) {
-                if (body.size() + count > LONGEST_WHOLE) {
-                    throw cut("the model server's answer is longer than " + LONGEST_WHOLE + " bytes");
-                }
-                if (!share.take(count)) {
-                    throw Rejection.later(503, "too many large answers at once", MEMORY_RETRY, "no_memory")
-                            .with(attempt.headers());
-                }
-                body.write(buffer, 0, count);
-            }
+            end = body.read(reply);
         } catch (UpstreamFailure broken) {
             String why = survive() == null ? broken.reason() : SILENT;
-            if (body.size() == 0) {
+            if (body.isEmpty()) {
                 throw attempt.failed(new Verdict.NodesFault(why, false), reply.status());
             }
             throw cut(why);
         }
-        return body.toByteArray();
+        return switch (end) {
+            case WHOLE -> body.bytes();
+            case TOO_LONG -> throw cut("the model server's answer is longer than " + LONGEST_WHOLE + " bytes");
+            case NO_MEMORY ->
+                throw Rejection.later(503, "too many large answers at once", MEMORY_RETRY, "no_memory")
+                        .with(attempt.headers());
+        };
     }
 
     private Rejection cut(String why) {

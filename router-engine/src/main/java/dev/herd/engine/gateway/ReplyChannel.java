@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -14,7 +15,7 @@ import org.xnio.channels.StreamSinkChannel;
 /// Undertow's blocking stream would open a selector, two descriptors, for every thread that waits for a slow client.
 final class ReplyChannel implements ChannelListener<StreamSinkChannel> {
     private final HttpServerExchange exchange;
-    private final long patienceNanos;
+    private final Duration patience;
     private final Thread writer = Thread.currentThread();
     private @Nullable StreamSinkChannel channel;
     private volatile boolean writable;
@@ -22,23 +23,33 @@ final class ReplyChannel implements ChannelListener<StreamSinkChannel> {
     /// @param patience a client that takes nothing for this long counts as gone
     ReplyChannel(HttpServerExchange exchange, Duration patience) {
         this.exchange = exchange;
-        this.patienceNanos = patience.toNanos();
+        this.patience = patience;
     }
 
     /// Writes and flushes: one chunk on the wire, when the answer is chunked.
     void write(byte[] bytes, int offset, int length) throws ClientGoneException {
-        if (length == 0) {
-            return;
+        if (length > 0) {
+            write(ByteBuffer.wrap(bytes, offset, length), true);
         }
+    }
+
+    /// Writes an answer whose length was said. It is not flushed, or Undertow would take that for its end: see
+    /// [AnswerEnd].
+    void write(byte[] whole) throws ClientGoneException {
+        write(ByteBuffer.wrap(whole), false);
+    }
+
+    private void write(ByteBuffer left, boolean flushed) throws ClientGoneException {
         try {
             StreamSinkChannel sink = sink();
-            ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
             while (left.hasRemaining()) {
                 if (sink.write(left) == 0) {
                     awaitWritable(sink);
                 }
             }
-            flush(sink);
+            if (flushed) {
+                flush(sink);
+            }
         } catch (ClientGoneException gone) {
             throw gone;
         } catch (IOException broken) {
@@ -46,17 +57,11 @@ final class ReplyChannel implements ChannelListener<StreamSinkChannel> {
         }
     }
 
-    /// Ends the answer.
-    void end() throws ClientGoneException {
-        try {
-            StreamSinkChannel sink = sink();
-            sink.shutdownWrites();
-            flush(sink);
-        } catch (ClientGoneException gone) {
-            throw gone;
-        } catch (IOException broken) {
-            throw new ClientGoneException("the client is gone", broken);
-        }
+    /// Ends the answer, and does not wait until it has.
+    ///
+    /// @param unended counts the answer until then
+    void end(AtomicInteger unended) {
+        AnswerEnd.begin(exchange, sink(), patience, unended);
     }
 
     private StreamSinkChannel sink() {
@@ -78,7 +83,7 @@ final class ReplyChannel implements ChannelListener<StreamSinkChannel> {
         writable = false;
         sink.getWriteSetter().set(this);
         sink.resumeWrites();
-        long deadline = System.nanoTime() + patienceNanos;
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!writable) {
             LockSupport.parkNanos(this, deadline - System.nanoTime());
             if (Thread.currentThread().isInterrupted()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -32,7 +33,11 @@ public final class TraceRecorder implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TraceRecorder.class);
     static final int MOST_UNWRITTEN = 4_000;
-    private static final int BATCH = 256;
+    private static final int BATCH = 512;
+
+    /// How long the first of a batch waits for more: a commit costs as much as a dozen traces, and waking the thread
+    /// for each of them as much as writing it.
+    private static final Duration GATHERING = Duration.ofMillis(50);
     private static final Duration LONGEST_UNWRITTEN = Duration.ofMillis(200);
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
     private static final Duration UNTIL_NEXT_OPENING = Duration.ofSeconds(10);
@@ -52,6 +57,7 @@ public final class TraceRecorder implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition written = lock.newCondition();
     private final AtomicLong dropped = new AtomicLong();
+    private final Semaphore hurry = new Semaphore(0);
     private final CountDownLatch firstOpening = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -64,7 +70,7 @@ public final class TraceRecorder implements Runnable {
 
     /// @param retention how long a trace is kept
     public TraceRecorder(Opener opener, Duration retention, InstantSource clock, Findings findings) {
-        this(opener, new Patience(retention, UNTIL_NEXT_OPENING), clock, findings);
+        this(opener, new Patience(retention, UNTIL_NEXT_OPENING, GATHERING), clock, findings);
     }
 
     TraceRecorder(Opener opener, Patience patience, InstantSource clock, Findings findings) {
@@ -76,7 +82,8 @@ public final class TraceRecorder implements Runnable {
 
     /// @param retention how long a trace is kept
     /// @param untilNextOpening how long a store that cannot be opened is left alone
-    record Patience(Duration retention, Duration untilNextOpening) {}
+    /// @param gathering how long a trace waits for others to be written with, while nobody waits for it
+    record Patience(Duration retention, Duration untilNextOpening, Duration gathering) {}
 
     /// Takes a trace to be written soon; it can be found at once.
     public void record(RequestTrace trace) {
@@ -183,6 +190,10 @@ public final class TraceRecorder implements Runnable {
         List<RequestTrace> next = new ArrayList<>();
         RequestTrace first = queue.poll(LONGEST_UNWRITTEN.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
+            if (queue.size() < BATCH) {
+                var _ = hurry.tryAcquire(patience.gathering().toNanos(), TimeUnit.NANOSECONDS);
+                hurry.drainPermits();
+            }
             next.add(first);
             queue.drainTo(next, BATCH - 1);
         }
@@ -222,6 +233,7 @@ public final class TraceRecorder implements Runnable {
     /// Waits until everything recorded so far is in the store, or that time is over.
     public void awaitWritten(Duration patience) throws InterruptedException {
         long left = patience.toNanos();
+        hurry.release();
         lock.lock();
         try {
             while (!unwritten.isEmpty() && left > 0) {
@@ -252,6 +264,7 @@ public final class TraceRecorder implements Runnable {
     /// Writes what is left and ends, within two seconds.
     public void close() throws InterruptedException {
         closing.countDown();
+        hurry.release();
         if (started && !over.await(2, TimeUnit.SECONDS)) {
             LOG.warn("{} traces could not be written before the end", queue.size());
         }

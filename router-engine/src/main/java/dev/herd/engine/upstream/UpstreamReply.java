@@ -34,12 +34,23 @@ public final class UpstreamReply implements AutoCloseable {
         return header == null || header.getValue() == null ? "" : header.getValue();
     }
 
+    /// Bytes of the body as its head states them, -1 where it does not.
+    public long statedLength() {
+        HttpEntity entity = response.getEntity();
+        return entity == null ? 0 : entity.getContentLength();
+    }
+
     /// Reads what is there, at most one chunk of a chunked answer; blocks until something is.
     ///
     /// @return how many bytes, -1 at the end
     public int read(byte[] buffer) throws UpstreamFailure {
+        return read(buffer, 0, buffer.length);
+    }
+
+    /// Reads what is there into a part of the buffer: see [#read(byte\[\])].
+    public int read(byte[] buffer, int offset, int length) throws UpstreamFailure {
         try {
-            int count = body.read(buffer);
+            int count = body.read(buffer, offset, length);
             if (count < 0) {
                 ended = true;
             }

@@ -20,6 +20,7 @@ class TraceRecorderTest {
     private final FakeStore store = new FakeStore();
     private final Findings findings = new Findings(clock, new EventFeed());
     private final AtomicInteger openings = new AtomicInteger();
+    private Duration gathering = Duration.ofMillis(1);
     private TraceRecorder recorder = recorder(() -> store);
 
     private TraceRecorder recorder(TraceRecorder.Opener opener) {
@@ -28,7 +29,7 @@ class TraceRecorderTest {
                     openings.incrementAndGet();
                     return opener.open();
                 },
-                new TraceRecorder.Patience(Duration.ofDays(30), Duration.ofMillis(1)),
+                new TraceRecorder.Patience(Duration.ofDays(30), Duration.ofMillis(1), gathering),
                 clock,
                 findings);
     }
@@ -67,6 +68,23 @@ class TraceRecorderTest {
                 .isEqualTo(IntStream.range(0, 1000).mapToObj(i -> "r" + i).toList());
         assertThat(recorder.unwritten("r7")).isEmpty();
         assertThat(recorder.dropped()).isZero();
+    }
+
+    @Test
+    void writesTogetherWhatComesTogetherUntilSomebodyWaitsForIt() throws InterruptedException {
+        gathering = Duration.ofDays(1);
+        recorder = recorder(() -> store);
+        start();
+        Await.until("it is open", () -> recorder.store().isPresent());
+        record(0, 3);
+        assertThat(store.written).isEmpty();
+
+        recorder.awaitWritten(Duration.ofSeconds(10));
+
+        assertThat(store.written).containsExactly("r0", "r1", "r2");
+        record(3, 4);
+        recorder.close();
+        assertThat(store.written).containsExactly("r0", "r1", "r2", "r3");
     }
 
     @Test
