@@ -42,6 +42,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     private static final byte[] NONE = new byte[0];
     private static final int FIRST_BYTES = 4096;
     private static final int FIRST_BYTES_OF_KNOWN = 65_536;
+    private static final int MOST_BELIEVED = 4 << 20;
 
     private final HttpServerExchange exchange;
     private final StreamSourceChannel channel;
@@ -174,9 +175,16 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         return stated >= 0 && count >= stated;
     }
 
+    /// Whoever has sent the first of what was stated is believed: each further step would copy all once more.
+    private long nextSize() {
+        if (bytes.length == 0) {
+            return stated >= 0 ? FIRST_BYTES_OF_KNOWN : FIRST_BYTES;
+        }
+        return stated >= 0 ? Math.max(MOST_BELIEVED, bytes.length * 2L) : bytes.length * 2L;
+    }
+
     private boolean grow() {
-        long size = bytes.length == 0 ? (stated >= 0 ? FIRST_BYTES_OF_KNOWN : FIRST_BYTES) : bytes.length * 2L;
-        long wanted = Math.min(stated >= 0 ? stated : limits.most() + 1, size);
+        long wanted = Math.min(stated >= 0 ? stated : limits.most() + 1, nextSize());
         long more = wanted - bytes.length;
         if (!limits.budget().take(more)) {
             return false;

@@ -1,8 +1,9 @@
 package dev.herd.engine.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -49,24 +50,20 @@ public final class JsonEdit {
         if (changes.isEmpty() && whole.start() == 0 && whole.end() == whole.bytes().length) {
             return whole.bytes();
         }
-        var out = new ByteArrayOutputStream(whole.end() - whole.start() + 64);
+        var pieces = new Pieces();
         Map<String, String> left = new LinkedHashMap<>(changes);
-        out.write('{');
-        boolean first = true;
         for (JsonFields.Member member : fields.members()) {
             String change = left.remove(fields.key(member.name()));
-            if (change != null && change.equals(GONE)) {
-                continue;
+            if (change == null || !change.equals(GONE)) {
+                pieces.separate();
+                add(pieces, member, change);
             }
-            first = comma(out, first);
-            copy(out, member, change);
         }
         for (Map.Entry<String, String> added : left.entrySet()) {
-            first = comma(out, first);
-            write(out, Json.quoted(added.getKey()) + ":" + added.getValue());
+            pieces.separate();
+            pieces.add(Json.quoted(added.getKey()) + ":" + added.getValue());
         }
-        out.write('}');
-        return out.toByteArray();
+        return pieces.object();
     }
 
     /// The object's text.
@@ -74,24 +71,51 @@ public final class JsonEdit {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    private static boolean comma(ByteArrayOutputStream out, boolean first) {
-        if (!first) {
-            out.write(',');
-        }
-        return false;
-    }
-
-    private static void copy(ByteArrayOutputStream out, JsonFields.Member member, @Nullable String change) {
+    private static void add(Pieces pieces, JsonFields.Member member, @Nullable String change) {
         byte[] bytes = member.value().bytes();
-        if (change == null) {
-            out.write(bytes, member.start(), member.value().end() - member.start());
-        } else {
-            out.write(bytes, member.start(), member.value().start() - member.start());
-            write(out, change);
+        int end = change == null ? member.value().end() : member.value().start();
+        pieces.add(new Piece(bytes, member.start(), end - member.start()));
+        if (change != null) {
+            pieces.add(change);
         }
     }
 
-    private static void write(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    /// A stretch of somebody's bytes.
+    private record Piece(byte[] bytes, int start, int length) {}
+
+    /// What an object is put together of: a body of megabytes is copied once, into an array of its length.
+    private static final class Pieces {
+        private static final Piece COMMA = new Piece(new byte[] {','}, 0, 1);
+
+        private final List<Piece> pieces = new ArrayList<>();
+        private int length = "{}".length();
+
+        void separate() {
+            if (!pieces.isEmpty()) {
+                add(COMMA);
+            }
+        }
+
+        void add(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            add(new Piece(bytes, 0, bytes.length));
+        }
+
+        void add(Piece piece) {
+            pieces.add(piece);
+            length += piece.length();
+        }
+
+        byte[] object() {
+            byte[] object = new byte[length];
+            object[0] = '{';
+            int at = 1;
+            for (Piece piece : pieces) {
+                System.arraycopy(piece.bytes(), piece.start(), object, at, piece.length());
+                at += piece.length();
+            }
+            object[at] = '}';
+            return object;
+        }
     }
 }
