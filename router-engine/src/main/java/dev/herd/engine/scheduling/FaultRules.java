@@ -3,12 +3,13 @@ package dev.herd.engine.scheduling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The one place that decides what counts as a node's fault. Not a 4xx; not a 500 that names the request's own mistake;
 /// not a client that left, which never gets here.
 public final class FaultRules {
     /// Texts of a 500 that say that the request was wrong, as Ollama words them.
-    private static final List<String> REQUESTS_OWN = List.of("invalid format", "must be of type");
+    private static final Pattern REQUESTS_OWN = Pattern.compile("invalid format|option \"[^\"]*\" must be of type");
 
     /// Texts that say that the server is full or not ready.
     private static final List<String> BUSY =
@@ -38,7 +39,7 @@ public final class FaultRules {
         if (status < 500) {
             return new Verdict.RequestsOwn(status, message);
         }
-        if (status == 500 && says(text, REQUESTS_OWN)) {
+        if (status == 500 && REQUESTS_OWN.matcher(text).find()) {
             return new Verdict.RequestsOwn(400, message);
         }
         return new Verdict.NodesFault(message, status == 500);

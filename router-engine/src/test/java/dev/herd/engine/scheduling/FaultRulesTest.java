@@ -19,6 +19,8 @@ class FaultRulesTest {
         500 | invalid format: expected "json" or a JSON schema           | RequestsOwn 400
         500 | option "num_ctx" must be of type integer                   | RequestsOwn 400
         500 | Invalid Format                                             | RequestsOwn 400
+        500 | tensor "blk.0.attn_q" must be of type f16                  | NodesFault answered
+        500 | the runner's state must be of type idle                    | NodesFault answered
         500 | llama runner process has terminated: exit status 2         | NodesFault answered
         500 | model runner has unexpectedly stopped                      | NodesFault answered
         500 |                                                            | NodesFault answered
