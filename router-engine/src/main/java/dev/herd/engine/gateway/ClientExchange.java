@@ -70,6 +70,10 @@ final class ClientExchange {
         return (System.nanoTime() - receivedNanos) / 1e6;
     }
 
+    private Instant now() {
+        return receivedAt.plusNanos(System.nanoTime() - receivedNanos);
+    }
+
     byte[] body() {
         return body;
     }
@@ -140,6 +144,7 @@ final class ClientExchange {
     private void head(int status, Map<String, String> headers, String contentType) {
         begun = true;
         exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.DATE, HttpDate.of(now()));
         headers.forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         if (!contentType.isEmpty()) {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);

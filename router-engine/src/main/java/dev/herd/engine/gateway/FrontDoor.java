@@ -148,8 +148,9 @@ final class FrontDoor implements HttpHandler {
                 && exchange.getRequestHeaders().contains("Access-Control-Request-Method");
     }
 
-    private static void answerPreflight(HttpServerExchange exchange) {
+    private void answerPreflight(HttpServerExchange exchange) {
         HeaderMap headers = exchange.getResponseHeaders();
+        headers.put(Headers.DATE, HttpDate.of(rules.clock().instant()));
         headers.put(new HttpString("Access-Control-Allow-Methods"), BrowserGuard.ALLOWED_METHODS);
         headers.put(new HttpString("Access-Control-Allow-Headers"), BrowserGuard.ALLOWED_HEADERS);
         headers.put(new HttpString("Access-Control-Max-Age"), "43200");
@@ -244,17 +245,19 @@ final class FrontDoor implements HttpHandler {
     /// Path without query, still percent-encoded; requests may name a whole address.
     private static String rawPath(HttpServerExchange exchange) {
         String uri = exchange.getRequestURI();
-        if (!uri.startsWith("/")) {
-            int slash = uri.indexOf('/', uri.indexOf("://") + 3);
-            return uri.contains("://") ? (slash < 0 ? "/" : uri.substring(slash)) : uri;
+        int scheme = uri.startsWith("/") ? -1 : uri.indexOf("://");
+        if (scheme < 0) {
+            return Routes.tidy(uri);
         }
-        return uri;
+        int slash = uri.indexOf('/', scheme + 3);
+        return slash < 0 ? "/" : Routes.tidy(uri.substring(slash));
     }
 
     private void refuse(HttpServerExchange exchange, DialectName dialect, Rejection rejection) {
         byte[] body = errors.body(dialect, rejection);
         exchange.setStatusCode(rejection.status());
         HeaderMap headers = exchange.getResponseHeaders();
+        headers.put(Headers.DATE, HttpDate.of(rules.clock().instant()));
         ErrorReplies.headers(rejection).forEach((name, value) -> headers.put(new HttpString(name), value));
         headers.put(Headers.CONTENT_TYPE, ErrorReplies.JSON);
         boolean hopeless =

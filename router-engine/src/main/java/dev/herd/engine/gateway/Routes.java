@@ -62,7 +62,28 @@ final class Routes {
         }
     }
 
-    /// @param rawPath as the client sent it, still percent-encoded
+    /// The path that is meant where a client joins an address that ends in a slash with one that begins with it, or
+    /// leaves a slash behind: `//api/chat`, `/v1//models/`. Answered as it is meant rather than by a redirect, which
+    /// many clients do not follow with a POST.
+    ///
+    /// @param rawPath as the client sent it, still percent-encoded: `%2F` is part of a name
+    static String tidy(String rawPath) {
+        if (rawPath.length() < 2 || (rawPath.charAt(rawPath.length() - 1) != '/' && !rawPath.contains("//"))) {
+            return rawPath;
+        }
+        StringBuilder tidy = new StringBuilder(rawPath.length());
+        for (int i = 0; i < rawPath.length(); i++) {
+            char letter = rawPath.charAt(i);
+            boolean again = letter == '/' && !tidy.isEmpty() && tidy.charAt(tidy.length() - 1) == '/';
+            if (!again) {
+                tidy.append(letter);
+            }
+        }
+        int end = tidy.length() - 1;
+        return end > 0 && tidy.charAt(end) == '/' ? tidy.substring(0, end) : tidy.toString();
+    }
+
+    /// @param rawPath tidy, still percent-encoded
     Route find(String method, String rawPath) {
         Set<String> allowed = new TreeSet<>();
         for (Line line : lines) {

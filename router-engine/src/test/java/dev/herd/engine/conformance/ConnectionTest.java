@@ -12,6 +12,9 @@ import dev.herd.engine.testing.RawClient.Answer;
 import dev.herd.engine.testing.TestHerd;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +136,27 @@ class ConnectionTest {
         client.send(RawClient.head("HEAD", "/api/chat"));
         assertThat(client.answerToHead().header("Allow")).isEqualTo("POST");
         assertThat(client.send(RawClient.get("/")).answer().body()).isEqualTo("Ollama is running");
+    }
+
+    @Test
+    void saysWhenItAnswered() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        for (String request : List.of(
+                RawClient.get("/"),
+                RawClient.post("/api/chat", WHOLE),
+                RawClient.post("/api/chat", CHAT),
+                RawClient.get("/nowhere"),
+                RawClient.post("/api/chat", "{"),
+                RawClient.head(
+                        "OPTIONS",
+                        "/api/chat",
+                        "Origin: http://localhost:3000",
+                        "Access-Control-Request-Method: POST"))) {
+            Answer answer = client.send(request).answer();
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.header("Date"), Instant::from);
+            assertThat(date).as(request).isBetween(before, Instant.now());
+            assertThat(answer.header("Date")).hasSize("Sun, 06 Nov 1994 08:49:37 GMT".length());
+        }
     }
 
     @Test

@@ -238,16 +238,12 @@ class DialectErrorsTest {
                 "/api",
                 "/api/",
                 "/api/nothing",
-                "/api/chat/",
                 "/api/chat/x",
-                "//api/chat",
                 "/API/chat",
                 "/v1",
                 "/v1/",
                 "/v1/nothing",
-                "/v1/models/",
                 "/v1/messages/nothing",
-                "/v1/messages/",
                 "/v2/chat",
                 "/fleet",
                 "/fleet/nodes//pause",
@@ -266,6 +262,30 @@ class DialectErrorsTest {
                 }
             }
         }
+    }
+
+    /// Many clients join an address that ends in a slash with a path that begins with one.
+    @Test
+    void servesThePathThatIsMeantWhereSlashesAreTooMany() {
+        for (String path : List.of("/api/chat", "/v1/chat/completions", "/api/embed")) {
+            for (String spelled : List.of("/" + path, path + "/", path.replace("/", "//"), "//" + path + "//")) {
+                try (RawClient client = RawClient.to(herd)) {
+                    Answer answer =
+                            client.send(RawClient.post(spelled, request(path))).answer();
+                    assertThat(answer.status()).as(spelled).isEqualTo(200);
+                }
+            }
+        }
+        for (String spelled : List.of("//", "/v1//models", "/v1/models/", "/v1//models//m", "//fleet/status/?x=//")) {
+            try (RawClient client = RawClient.to(herd)) {
+                assertThat(client.send(RawClient.get(spelled)).answer().status())
+                        .as(spelled)
+                        .isEqualTo(200);
+            }
+        }
+        HttpResponse<String> anthropic = herd.post("/v1//messages", "{}");
+        assertThat(anthropic.statusCode()).isEqualTo(501);
+        message("/v1/messages", anthropic.body());
     }
 
     @Test
