@@ -153,6 +153,7 @@ final class DecisionBench {
                 null,
                 null,
                 Set.of(),
+                Set.of(),
                 false,
                 0,
                 chance.nextInt(4000),

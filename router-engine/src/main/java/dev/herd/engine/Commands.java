@@ -16,6 +16,7 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.gateway.Fleet;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.shaping.PinnedWindow;
+import dev.herd.engine.shaping.WindowWish;
 import dev.herd.engine.storage.ServerFile;
 import dev.herd.engine.trace.LiveRequests;
 import dev.herd.engine.upstream.ModelLoader;
@@ -82,11 +83,11 @@ final class Commands {
         if (holder.isEmpty()) {
             return new Rejected("That server does not have the model any more.");
         }
-        OptionalInt window = PinnedWindow.decide(holder.get(), OptionalInt.empty(), fleet.loadedWith(holder.get()))
+        OptionalInt window = PinnedWindow.decide(holder.get(), WindowWish.NONE, fleet.load(holder.get()))
                 .window();
         try {
             tools.loader().load(holder.get(), window);
-            window.ifPresent(size -> fleet.sentWindow(instance, size));
+            fleet.sentWindow(holder.get(), window.orElse(0));
             return new Done(holder.get().model().name() + " is loaded on "
                     + holder.get().node().name() + ".");
         } catch (UpstreamFailure failure) {

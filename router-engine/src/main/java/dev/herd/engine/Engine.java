@@ -163,6 +163,7 @@ public final class Engine implements AutoCloseable {
                             new RequestJournal(records),
                             records,
                             patience,
+                            config.queue().perClient(),
                             clock,
                             threads.timer(),
                             threads.workers()));

@@ -5,6 +5,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.gateway.Fleet;
 import dev.herd.engine.registry.FleetRegistry;
@@ -13,7 +14,6 @@ import dev.herd.engine.upstream.UpstreamWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The fleet as the gateway needs it: what the registry knows, and what the watch can do.
@@ -51,13 +51,13 @@ record EngineFleet(FleetRegistry registry, RunnerProfiles profiles, UpstreamWatc
     }
 
     @Override
-    public OptionalInt loadedWith(Holder holder) {
-        return profiles.loadedWith(holder);
+    public RunnerLoad load(Holder holder) {
+        return profiles.load(holder);
     }
 
     @Override
-    public void sentWindow(InstanceId instance, int window) {
-        profiles.sent(instance, window);
+    public void sentWindow(Holder holder, int window) {
+        profiles.sent(holder, window);
     }
 
     @Override

@@ -2,11 +2,12 @@ package dev.herd.engine.config;
 
 import java.time.Duration;
 
-/// How long requests may wait.
+/// How long requests may wait, and how many of them.
 ///
 /// @param maxWait longest predicted wait for a slot; beyond it a request is refused at once
 /// @param maxHold longest wait for any eligible machine at all
-public record QueueConfig(Duration maxWait, Duration maxHold) {
+/// @param perClient most requests of one client at once, running or waiting; 0 for no such limit
+public record QueueConfig(Duration maxWait, Duration maxHold, int perClient) {
     public static final QueueConfig DEFAULT = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(10));
 
     public QueueConfig {
@@ -16,5 +17,13 @@ public record QueueConfig(Duration maxWait, Duration maxHold) {
         if (maxHold.isNegative()) {
             throw new IllegalArgumentException("queue.maxHold must not be negative");
         }
+        if (perClient < 0) {
+            throw new IllegalArgumentException("queue.perClient must not be negative");
+        }
+    }
+
+    /// Without a limit for each client.
+    public QueueConfig(Duration maxWait, Duration maxHold) {
+        this(maxWait, maxHold, 0);
     }
 }

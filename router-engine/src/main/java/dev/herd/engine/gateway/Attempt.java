@@ -8,10 +8,12 @@ import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
 import dev.herd.engine.shaping.PinnedWindow;
+import dev.herd.engine.shaping.WindowWish;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.UpstreamFailure;
 import dev.herd.engine.upstream.UpstreamReply;
@@ -23,6 +25,10 @@ import java.util.Map;
 /// One try on one node: shapes the request for it, sends it, and tells a success from a failure.
 final class Attempt {
     private static final int LONGEST_ERROR = 1 << 16;
+    private static final int LEAST_CHARS_PER_TOKEN = 2;
+
+    /// An answer that nobody limits: longer ones are rare, thinking included.
+    private static final int ANSWER_TOKENS = 4096;
 
     private final Call call;
     private final HeldLease held;
@@ -89,13 +95,14 @@ final class Attempt {
 
     private WireRequest shape() throws Rejection {
         try {
-            PinnedWindow pinned = fleet.pin(holder(), call.envelope().window());
+            PinnedWindow pinned = fleet.pin(holder(), wish());
             boolean ollama = holder().upstream().kind() == UpstreamKind.OLLAMA;
-            changed = changes(pinned, ollama);
             Adjustments adjustments = new Adjustments(modelName(ollama), pinned.window(), true);
-            return sameDialect()
+            WireRequest request = sameDialect()
                     ? upstreamDialect.splice(call.envelope(), adjustments)
                     : upstreamDialect.encode(call.dialect().decode(call.envelope()), adjustments);
+            changed = changes(pinned, ollama, request.changes());
+            return request;
         } catch (BadRequestException bad) {
             held.finish(new Outcome.RequestRefused());
             progress.attemptEnded("refused", 0, bad.reason());
@@ -103,7 +110,15 @@ final class Attempt {
         }
     }
 
-    private String changes(PinnedWindow pinned, boolean ollama) {
+    /// Text holds at least two characters per token; what an image takes is the model's secret.
+    private WindowWish wish() {
+        Envelope envelope = call.envelope();
+        long answer = envelope.maxTokens().orElse(ANSWER_TOKENS);
+        long need = envelope.images() ? Long.MAX_VALUE : envelope.promptChars() / LEAST_CHARS_PER_TOKEN + answer;
+        return new WindowWish(envelope.window(), need);
+    }
+
+    private String changes(PinnedWindow pinned, boolean ollama, List<String> more) {
         List<String> notes = new ArrayList<>();
         if (!pinned.note().isEmpty()) {
             notes.add(pinned.note());
@@ -111,6 +126,7 @@ final class Attempt {
         for (String option : call.envelope().runnerOptions()) {
             notes.add(option + (ollama ? "->runner's own" : "->server's own"));
         }
+        notes.addAll(more);
         return String.join(", ", notes);
     }
 

@@ -21,6 +21,7 @@ final class ClientExchange {
     private final byte[] body;
     private final boolean keyVerified;
     private final Keeping keeping;
+    private final HttpDate date;
     final Abort abort = new Abort();
     private @Nullable ClientWatch watch;
     private @Nullable ReplyChannel channel;
@@ -29,7 +30,8 @@ final class ClientExchange {
     /// What is known of a request before its body is there.
     ///
     /// @param nanos `System.nanoTime()` at its arrival
-    record Arrival(Route route, String id, Instant at, long nanos, boolean keyVerified) {}
+    /// @param date writes the answer's `Date`
+    record Arrival(Route route, String id, Instant at, long nanos, boolean keyVerified, HttpDate date) {}
 
     /// How answers are kept up until they have reached their clients.
     ///
@@ -45,6 +47,7 @@ final class ClientExchange {
         this.receivedAt = arrival.at();
         this.receivedNanos = arrival.nanos();
         this.keyVerified = arrival.keyVerified();
+        this.date = arrival.date();
         this.body = body;
     }
 
@@ -144,7 +147,7 @@ final class ClientExchange {
     private void head(int status, Map<String, String> headers, String contentType) {
         begun = true;
         exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.DATE, HttpDate.of(now()));
+        exchange.getResponseHeaders().put(Headers.DATE, date.of(now()));
         headers.forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         if (!contentType.isEmpty()) {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);

@@ -5,8 +5,10 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.shaping.PinnedWindow;
+import dev.herd.engine.shaping.WindowWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -37,19 +39,18 @@ public interface Fleet {
     /// much is not silent.
     int unansweredInARow(UpstreamId upstream);
 
-    /// The window the instance's runner was asked for, as far as known.
-    OptionalInt loadedWith(Holder holder);
+    /// How the instance's runner was loaded, as far as known.
+    RunnerLoad load(Holder holder);
 
-    /// A request with that window goes to the instance.
-    void sentWindow(InstanceId instance, int window);
+    /// A request with that window, 0 for none, goes to the instance.
+    void sentWindow(Holder holder, int window);
 
     /// The window that a request for an instance is sent with, which its runner is taken to be loaded with from now on.
     ///
-    /// @param asked the client's `num_ctx`
-    default PinnedWindow pin(Holder holder, OptionalInt asked) {
-        PinnedWindow pinned = PinnedWindow.decide(holder, asked, loadedWith(holder));
-        OptionalInt sent = pinned.window().isPresent() ? pinned.window() : asked;
-        sent.ifPresent(size -> sentWindow(holder.instance(), size));
+    default PinnedWindow pin(Holder holder, WindowWish wish) {
+        PinnedWindow pinned = PinnedWindow.decide(holder, wish, load(holder));
+        OptionalInt sent = pinned.window().isPresent() ? pinned.window() : wish.asked();
+        sentWindow(holder, sent.orElse(0));
         return pinned;
     }
 

@@ -51,6 +51,7 @@ final class FrontDoor implements HttpHandler {
 
     private final Rules rules;
     private final Routes routes = new Routes();
+    private final HttpDate date = new HttpDate();
     private final ErrorReplies errors;
     private final House house;
     private final Consumer<ClientExchange> destination;
@@ -110,7 +111,7 @@ final class FrontDoor implements HttpHandler {
             return;
         }
         boolean verified = keyed && !rules.apiKey().isEmpty();
-        enter(exchange, new ClientExchange.Arrival(route, id, rules.clock().instant(), nanos, verified));
+        enter(exchange, new ClientExchange.Arrival(route, id, rules.clock().instant(), nanos, verified, date));
     }
 
     /// Host, origin, loops and preflights.
@@ -150,7 +151,7 @@ final class FrontDoor implements HttpHandler {
 
     private void answerPreflight(HttpServerExchange exchange) {
         HeaderMap headers = exchange.getResponseHeaders();
-        headers.put(Headers.DATE, HttpDate.of(rules.clock().instant()));
+        headers.put(Headers.DATE, date.of(rules.clock().instant()));
         headers.put(new HttpString("Access-Control-Allow-Methods"), BrowserGuard.ALLOWED_METHODS);
         headers.put(new HttpString("Access-Control-Allow-Headers"), BrowserGuard.ALLOWED_HEADERS);
         headers.put(new HttpString("Access-Control-Max-Age"), "43200");
@@ -257,7 +258,7 @@ final class FrontDoor implements HttpHandler {
         byte[] body = errors.body(dialect, rejection);
         exchange.setStatusCode(rejection.status());
         HeaderMap headers = exchange.getResponseHeaders();
-        headers.put(Headers.DATE, HttpDate.of(rules.clock().instant()));
+        headers.put(Headers.DATE, date.of(rules.clock().instant()));
         ErrorReplies.headers(rejection).forEach((name, value) -> headers.put(new HttpString(name), value));
         headers.put(Headers.CONTENT_TYPE, ErrorReplies.JSON);
         boolean hopeless =

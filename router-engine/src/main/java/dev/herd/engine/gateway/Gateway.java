@@ -39,6 +39,7 @@ public final class Gateway implements AutoCloseable {
 
     /// What the endpoint stands on.
     ///
+    /// @param perClient most requests of one client at once, 0 for no limit
     /// @param workers starts a virtual thread for each task
     /// @param timer its tasks are short
     public record Parts(
@@ -49,6 +50,7 @@ public final class Gateway implements AutoCloseable {
             Journal journal,
             Records records,
             Patience patience,
+            int perClient,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {
@@ -109,6 +111,7 @@ public final class Gateway implements AutoCloseable {
                 parts.journal(),
                 running,
                 new BodyBudget(ALL_ANSWERS),
+                new ClientCap(parts.perClient()),
                 parts.clock(),
                 parts.timer(),
                 parts.workers());

@@ -4,18 +4,21 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.Operation;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
 import dev.herd.engine.protocol.Envelope;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,7 @@ final class Intake {
         progress.accepted(requestClass.label(), tenant, tags);
         List<ModelRef> models = finder.find(envelope.model(), envelope.fallbackModels(), notFoundText(endpoint));
         refuseBlindOrShort(envelope, models);
+        Set<UpstreamKind> unsuited = unsuited(dialect, envelope, models);
         Ticket ticket = new Ticket(
                 new TicketId(exchange.id()),
                 models,
@@ -74,6 +78,7 @@ final class Intake {
                 deadline(exchange),
                 pin(exchange),
                 Set.of(),
+                unsuited,
                 envelope.images(),
                 envelope.window().orElse(0),
                 (int) Math.min(Integer.MAX_VALUE, envelope.promptChars() / CHARS_PER_TOKEN),
@@ -119,6 +124,38 @@ final class Intake {
                     "the input length exceeds the context length of " + longest + " tokens",
                     "context_length_exceeded");
         }
+    }
+
+    /// Where servers of several kinds have the model: the kinds whose API has no words for the request. Tried out
+    /// rather than looked up, so that the rules stand in the dialects alone.
+    private Set<UpstreamKind> unsuited(Dialect dialect, Envelope envelope, List<ModelRef> models) throws Rejection {
+        Set<UpstreamKind> kinds = EnumSet.noneOf(UpstreamKind.class);
+        for (ModelRef model : models) {
+            fleet.snapshot()
+                    .holders(model)
+                    .forEach(holder -> kinds.add(holder.upstream().kind()));
+        }
+        if (kinds.size() < 2) {
+            return Set.of();
+        }
+        Set<UpstreamKind> unsuited = EnumSet.noneOf(UpstreamKind.class);
+        String reason = "";
+        for (UpstreamKind kind : kinds) {
+            Dialect other = dialects.get(DialectName.valueOf(kind.name()));
+            try {
+                if (other != null && !other.equals(dialect)) {
+                    var adjustments = new Adjustments(envelope.model(), envelope.window(), true);
+                    var _ = other.encode(dialect.decode(envelope), adjustments);
+                }
+            } catch (BadRequestException unsayable) {
+                unsuited.add(kind);
+                reason = unsayable.reason();
+            }
+        }
+        if (unsuited.size() == kinds.size()) {
+            throw Rejection.refused(400, reason, "bad_request");
+        }
+        return unsuited;
     }
 
     private static List<String> tags(ClientExchange exchange, Envelope envelope) {

@@ -140,6 +140,10 @@ final class Relay {
             }
             throw cut(INCOMPLETE);
         }
+        Verdict mismatch = EmbeddingCheck.judge(attempt.call().envelope(), events);
+        if (mismatch != null) {
+            throw attempt.failed(mismatch, reply.status());
+        }
         byte[] merged = attempt.sameDialect() ? attempt.upstreamDialect().merged(body, framing) : null;
         boolean asItCame = merged == null && passThrough;
         byte[] answer = asItCame ? body : merged == null ? encoder.whole(events) : merged;

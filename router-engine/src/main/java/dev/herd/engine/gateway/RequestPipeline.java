@@ -49,6 +49,7 @@ final class RequestPipeline {
             Journal journal,
             RunningCalls running,
             BodyBudget answers,
+            ClientCap cap,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {}
@@ -78,7 +79,7 @@ final class RequestPipeline {
         try {
             Call call = intake.read(exchange, endpoint, progress);
             Future<?> deadline = watchDeadline(exchange, call.ticket());
-            try {
+            try (var _ = environment.cap().enter(call.ticket().tenant())) {
                 serve(exchange, call, progress, running);
             } finally {
                 deadline.cancel(false);

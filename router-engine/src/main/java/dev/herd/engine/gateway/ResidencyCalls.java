@@ -17,6 +17,7 @@ import dev.herd.engine.protocol.ReplyContext;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
+import dev.herd.engine.shaping.WindowWish;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.UpstreamFailure;
 import dev.herd.engine.upstream.UpstreamReply;
@@ -205,7 +206,8 @@ final class ResidencyCalls {
         boolean unload = call.envelope().kind() == Envelope.Kind.UNLOAD;
         var window = unload
                 ? call.envelope().window()
-                : fleet.pin(holder, call.envelope().window()).window();
+                : fleet.pin(holder, new WindowWish(call.envelope().window(), Long.MAX_VALUE))
+                        .window();
         try {
             return ollama().splice(
                             call.envelope(), new Adjustments(call.envelope().model(), window, true));

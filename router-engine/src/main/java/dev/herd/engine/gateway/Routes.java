@@ -63,8 +63,7 @@ final class Routes {
     }
 
     /// The path that is meant where a client joins an address that ends in a slash with one that begins with it, or
-    /// leaves a slash behind: `//api/chat`, `/v1//models/`. Answered as it is meant rather than by a redirect, which
-    /// many clients do not follow with a POST.
+    /// leaves a slash behind. Answered as it is meant, since many clients do not follow a redirect with a POST.
     ///
     /// @param rawPath as the client sent it, still percent-encoded: `%2F` is part of a name
     static String tidy(String rawPath) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param options sampling options by their Ollama names (`temperature`, `top_p`, `seed`, `stop`, `num_predict`, …),
 ///     values as JSON text, in the client's order; `num_ctx` and other runner options included
 /// @param extras other fields by their neutral names, values as JSON text; see the constants
+/// @param unread names of fields in the client's body that have no neutral form
 public record InferenceRequest(
         Operation operation,
         boolean stream,
@@ -21,7 +22,8 @@ public record InferenceRequest(
         @Nullable Prompt prompt,
         List<String> inputs,
         SequencedMap<String, String> options,
-        Map<String, String> extras) {
+        Map<String, String> extras,
+        List<String> unread) {
 
     /// The tools as OpenAI and Ollama both write them: an array.
     public static final String TOOLS = "tools";
@@ -57,6 +59,7 @@ public record InferenceRequest(
         messages = List.copyOf(messages);
         inputs = List.copyOf(inputs);
         extras = Map.copyOf(extras);
+        unread = List.copyOf(unread);
     }
 
     /// A text to continue.

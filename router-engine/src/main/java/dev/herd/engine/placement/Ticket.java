@@ -3,6 +3,7 @@ package dev.herd.engine.placement;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.UpstreamKind;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tenant whose share of the fleet it takes
 /// @param pinned the only machine it may run on, null when any may
 /// @param excluded upstreams that failed it already
+/// @param unsuited kinds of server whose API cannot say the request
 /// @param needsVision whether a model that states to be blind cannot serve it
 /// @param window context length in tokens the client asked for, 0 when it did not
 /// @param promptTokens estimate of the prompt's length
@@ -31,6 +33,7 @@ public record Ticket(
         @Nullable Instant deadline,
         @Nullable NodeId pinned,
         Set<UpstreamId> excluded,
+        Set<UpstreamKind> unsuited,
         boolean needsVision,
         int window,
         int promptTokens,
@@ -43,6 +46,7 @@ public record Ticket(
         }
         models = List.copyOf(models);
         excluded = Set.copyOf(excluded);
+        unsuited = Set.copyOf(unsuited);
     }
 
     /// The ticket of the next attempt, which stays away from an upstream that failed.
@@ -58,6 +62,7 @@ public record Ticket(
                 deadline,
                 pinned,
                 more,
+                unsuited,
                 needsVision,
                 window,
                 promptTokens,

@@ -209,7 +209,8 @@ public final class JsonFields {
         return exact ? name : folded(name);
     }
 
-    static String folded(String name) {
+    /// A name in lower case, letter by letter.
+    public static String folded(String name) {
         char[] letters = name.toCharArray();
         for (int i = 0; i < letters.length; i++) {
             letters[i] = Character.toLowerCase(Character.toUpperCase(letters[i]));

@@ -38,6 +38,11 @@ public final class RunnerOptions {
         return options.fields().exactly().refuseDuplicates(READ);
     }
 
+    /// Whether an option belongs to the runner, the window included.
+    public static boolean ofRunner(String option) {
+        return option.equals(WINDOW) || reloads(option);
+    }
+
     /// Whether an option, other than the window, makes the model load anew.
     public static boolean reloads(String option) {
         return OTHERS.contains(option);

@@ -2,12 +2,15 @@ package dev.herd.engine.registry;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.RunnerLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The `num_ctx` this engine last sent to each runner: what Ollama compares the next request's with. Thread-safe.
 public final class RunnerProfiles {
@@ -15,30 +18,53 @@ public final class RunnerProfiles {
     /// load of a 70B model from disk.
     private static final Duration LOADING = Duration.ofMinutes(2);
 
+    /// A runner that grew does not grow again within this time unless a request needs it: as long as the largest models
+    /// load, so that at most half of the time goes into loading.
+    private static final Duration COOL_DOWN = Duration.ofMinutes(1);
+
     private final InstantSource clock;
     private final Map<InstanceId, Sent> sent = new ConcurrentHashMap<>();
 
-    private record Sent(int window, Instant at) {}
+    /// @param window 0 for none
+    /// @param grewAt when its window last grew, null when it has not
+    private record Sent(int window, Instant at, @Nullable Instant grewAt) {}
 
     public RunnerProfiles(InstantSource clock) {
         this.clock = clock;
     }
 
-    public void sent(InstanceId instance, int window) {
-        sent.put(instance, new Sent(window, clock.instant()));
+    /// A request goes to the instance.
+    ///
+    /// @param window its `num_ctx`, 0 when it names none
+    public void sent(Holder holder, int window) {
+        Instant now = clock.instant();
+        Residency resident = holder.model().resident();
+        boolean grows = resident != null && resident.window() > 0 && window > resident.window();
+        sent.compute(
+                holder.instance(),
+                (instance, last) -> new Sent(
+                        window,
+                        now,
+                        grows && (last == null || window > last.window()) ? now : last == null ? null : last.grewAt()));
     }
 
     public void unloaded(InstanceId instance) {
         sent.remove(instance);
     }
 
-    /// What the instance's runner was asked for, as far as this engine knows.
-    public OptionalInt loadedWith(Holder holder) {
+    /// How the instance's runner was loaded, as far as this engine knows.
+    public RunnerLoad load(Holder holder) {
         Sent last = sent.get(holder.instance());
         if (last == null) {
-            return OptionalInt.empty();
+            return RunnerLoad.UNKNOWN;
         }
-        boolean loading = Duration.between(last.at(), clock.instant()).compareTo(LOADING) < 0;
-        return holder.model().resident() != null || loading ? OptionalInt.of(last.window()) : OptionalInt.empty();
+        boolean loading = isWithin(last.at(), LOADING);
+        boolean loaded = holder.model().resident() != null || loading;
+        boolean grown = last.grewAt() != null && isWithin(last.grewAt(), COOL_DOWN);
+        return new RunnerLoad(loaded ? OptionalInt.of(last.window()) : OptionalInt.empty(), grown);
+    }
+
+    private boolean isWithin(Instant moment, Duration time) {
+        return Duration.between(moment, clock.instant()).compareTo(time) < 0;
     }
 }

@@ -37,6 +37,9 @@ final class Eligibility {
         if (ticket.excluded().contains(holder.upstream().id())) {
             return "failed this request already";
         }
+        if (ticket.unsuited().contains(holder.upstream().kind())) {
+            return "this kind of server cannot be asked for it";
+        }
         return ticket.needsVision() && holder.model().lacks("vision") ? "the model does not support images" : "";
     }
 

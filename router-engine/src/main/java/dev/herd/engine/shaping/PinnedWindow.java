@@ -2,6 +2,7 @@ package dev.herd.engine.shaping;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.UpstreamKind;
 import java.util.OptionalInt;
 
@@ -10,51 +11,72 @@ import java.util.OptionalInt;
 ///
 /// A client's smaller window is answered from the larger one. A larger one grows the runner to the next power of two,
 /// and it never shrinks, so that clients that ask for a little more each time (some ask for the prompt's length times
-/// 1.25) cost a few loads in all and not one per request.
+/// 1.25) cost a few loads in all and not one per request. Shortly after it grew it does so again only for a request
+/// that needs it; one that asks for more than it can use is answered from what is there.
 ///
-/// @param window what to send; absent: what the client sent, or nothing
+/// @param window what to send, 0 to leave the client's out; absent: what the client sent, or nothing
 /// @param note what was changed, for `X-Fleet-Protected`; empty when nothing was
 public record PinnedWindow(OptionalInt window, String note) {
     private static final PinnedWindow AS_ASKED = new PinnedWindow(OptionalInt.empty(), "");
 
-    /// @param asked the client's `num_ctx`
-    /// @param loadedWith what the runner was last loaded with by this engine; absent when it does not know
-    public static PinnedWindow decide(Holder holder, OptionalInt asked, OptionalInt loadedWith) {
+    public static PinnedWindow decide(Holder holder, WindowWish wish, RunnerLoad load) {
+        OptionalInt asked = wish.asked();
         if (holder.upstream().kind() != UpstreamKind.OLLAMA) {
             return asked.isPresent()
                     ? new PinnedWindow(OptionalInt.empty(), "num_ctx " + asked.getAsInt() + "->server's own")
                     : AS_ASKED;
         }
-        OptionalInt resident = resident(holder, loadedWith);
-        if (resident.isEmpty()) {
+        if (loadedWithNone(holder, load)) {
+            return unnamed(holder, asked);
+        }
+        int pinned = resident(holder, load.window().orElse(0));
+        if (pinned <= 0) {
             return AS_ASKED;
         }
-        int pinned = resident.getAsInt();
-        if (asked.isEmpty() || asked.getAsInt() == pinned) {
-            return new PinnedWindow(resident, "");
+        if (asked.isEmpty()) {
+            return new PinnedWindow(OptionalInt.of(pinned), note("unset", pinned));
         }
         int wanted = asked.getAsInt();
-        int sent =
-                wanted < pinned ? pinned : grown(wanted, pinned, holder.model().trainedWindow());
-        String note = sent == wanted ? "" : "num_ctx " + wanted + "->" + sent;
-        return new PinnedWindow(OptionalInt.of(sent), note);
+        boolean keeps = wanted <= pinned || (load.grown() && wish.need() <= pinned);
+        int sent = keeps ? pinned : grown(wanted, pinned, holder.model().trainedWindow());
+        return new PinnedWindow(OptionalInt.of(sent), sent == wanted ? "" : note(Integer.toString(wanted), sent));
     }
 
-    /// What the resident runner was asked to have. Ollama reports what it granted, at most what the model was trained
-    /// for, and compares what was asked: where this engine asked for it, that is known.
-    private static OptionalInt resident(Holder holder, OptionalInt loadedWith) {
+    private static String note(String wanted, int sent) {
+        return "num_ctx " + wanted + "->" + sent;
+    }
+
+    /// Whether the model was loaded by a request of this engine that named no window, and Ollama's default, which is
+    /// not
+    /// known here, exceeds what the model was trained for. Naming what it was granted would load it anew.
+    private static boolean loadedWithNone(Holder holder, RunnerLoad load) {
         Residency residency = holder.model().resident();
-        if (residency == null) {
+        int trained = holder.model().trainedWindow();
+        return load.window().orElse(-1) == 0 && residency != null && trained > 0 && residency.window() == trained;
+    }
+
+    /// Nothing larger can be had.
+    private static PinnedWindow unnamed(Holder holder, OptionalInt asked) {
+        int trained = holder.model().trainedWindow();
+        if (asked.isEmpty()) {
+            return AS_ASKED;
+        }
+        int wanted = asked.getAsInt();
+        return new PinnedWindow(OptionalInt.of(0), wanted == trained ? "" : note(Integer.toString(wanted), trained));
+    }
+
+    /// What the resident runner was asked to have, 0 when nobody knows. Ollama reports what it granted, at most what
+    /// the
+    /// model was trained for, and compares what was asked: where this engine asked for it, that is known.
+    private static int resident(Holder holder, int loadedWith) {
+        Residency residency = holder.model().resident();
+        if (residency == null || residency.window() <= 0) {
             return loadedWith;
         }
         int granted = residency.window();
-        if (granted <= 0) {
-            return loadedWith;
-        }
         int trained = holder.model().trainedWindow();
-        boolean ours = loadedWith.isPresent()
-                && (trained > 0 ? Math.min(loadedWith.getAsInt(), trained) : loadedWith.getAsInt()) == granted;
-        return ours ? loadedWith : OptionalInt.of(granted);
+        boolean ours = loadedWith > 0 && (trained > 0 ? Math.min(loadedWith, trained) : loadedWith) == granted;
+        return ours ? loadedWith : granted;
     }
 
     private static int grown(int wanted, int pinned, int trained) {

@@ -29,6 +29,7 @@ public final class ConfigFile {
             "local.detect",
             "queue.maxWait",
             "queue.maxHold",
+            "queue.perClient",
             "limits.maxBody",
             "limits.allBodies",
             "traces.retention");

@@ -36,7 +36,8 @@ record Settings(Map<String, String> values, Map<String, String> names) {
                     upstreams,
                     new QueueConfig(
                             duration("queue.maxWait", QueueConfig.DEFAULT.maxWait()),
-                            duration("queue.maxHold", QueueConfig.DEFAULT.maxHold())),
+                            duration("queue.maxHold", QueueConfig.DEFAULT.maxHold()),
+                            number("queue.perClient", QueueConfig.DEFAULT.perClient())),
                     new LimitsConfig(
                             size("limits.maxBody", LimitsConfig.DEFAULT.maxBody()),
                             size("limits.allBodies", LimitsConfig.DEFAULT.allBodies())),

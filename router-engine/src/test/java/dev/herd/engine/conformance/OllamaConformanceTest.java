@@ -289,7 +289,7 @@ class OllamaConformanceTest {
             HttpResponse<String> answer = herd.post("/api/chat", CHAT + options + "}", "X-Herd-Node", "A");
             assertThat(at(a.last("/api/chat").body(), "options.num_ctx")).isEqualTo("8192");
             assertThat(header(answer, "X-Fleet-Protected"))
-                    .isEqualTo(options.contains("4096") ? "num_ctx 4096->8192" : "");
+                    .isEqualTo("num_ctx %s->8192".formatted(options.contains("4096") ? "4096" : "unset"));
         }
         herd.post("/v1/chat/completions", CHAT + "}", "X-Herd-Node", "A");
         assertThat(at(a.last("/api/chat").body(), "options.num_ctx")).isEqualTo("8192");

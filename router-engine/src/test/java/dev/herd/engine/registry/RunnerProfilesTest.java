@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.testing.FakeClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,32 +24,57 @@ class RunnerProfilesTest {
 
     @Test
     void knowsWhatItSentLast() {
-        assertThat(profiles.loadedWith(LOADED)).isEmpty();
+        assertThat(profiles.load(LOADED)).isEqualTo(RunnerLoad.UNKNOWN);
 
-        profiles.sent(HERE, 4096);
-        profiles.sent(HERE, 32_768);
+        profiles.sent(LOADED, 4096);
+        profiles.sent(LOADED, 32_768);
         clock.forward(Duration.ofDays(1));
 
-        assertThat(profiles.loadedWith(LOADED)).hasValue(32_768);
+        assertThat(profiles.load(LOADED).window()).hasValue(32_768);
+    }
+
+    @Test
+    void knowsThatItNamedNoWindow() {
+        profiles.sent(ON_DISK, 0);
+
+        assertThat(profiles.load(LOADED).window()).hasValue(0);
     }
 
     @Test
     void takesAModelForLoadingForTwoMinutes() {
-        profiles.sent(HERE, 4096);
+        profiles.sent(ON_DISK, 4096);
 
         clock.forward(Duration.ofSeconds(119));
-        assertThat(profiles.loadedWith(ON_DISK)).hasValue(4096);
+        assertThat(profiles.load(ON_DISK).window()).hasValue(4096);
         clock.forward(Duration.ofSeconds(1));
 
-        assertThat(profiles.loadedWith(ON_DISK)).isEmpty();
+        assertThat(profiles.load(ON_DISK).window()).isEmpty();
     }
 
     @Test
     void forgetsWhatWasUnloaded() {
-        profiles.sent(HERE, 4096);
+        profiles.sent(LOADED, 4096);
 
         profiles.unloaded(HERE);
 
-        assertThat(profiles.loadedWith(LOADED)).isEmpty();
+        assertThat(profiles.load(LOADED)).isEqualTo(RunnerLoad.UNKNOWN);
+    }
+
+    @Test
+    void letsARunnerThatGrewRestForAMinute() {
+        int larger = 65_536;
+        profiles.sent(ON_DISK, larger);
+        assertThat(profiles.load(ON_DISK).grown()).as("loaded, not grown").isFalse();
+        profiles.unloaded(HERE);
+
+        profiles.sent(LOADED, larger);
+        clock.forward(Duration.ofSeconds(30));
+        profiles.sent(LOADED, larger);
+        assertThat(profiles.load(LOADED).grown()).isTrue();
+
+        clock.forward(Duration.ofSeconds(30));
+        assertThat(profiles.load(LOADED).grown())
+                .as("requests for the window that it has do not count")
+                .isFalse();
     }
 }

@@ -10,6 +10,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
@@ -39,6 +40,10 @@ class PinnedWindowTest {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
+    private static PinnedWindow decide(Holder holder, OptionalInt asked, OptionalInt loadedWith) {
+        return PinnedWindow.decide(holder, new WindowWish(asked, Long.MAX_VALUE), new RunnerLoad(loadedWith, false));
+    }
+
     /// What the model was trained for, what its runner was granted, what it is known to be loaded with, what the client
     /// asks for, what is sent, and what the client is told.
     @ParameterizedTest
@@ -47,13 +52,13 @@ class PinnedWindowTest {
         "131072,      ,      ,      ,      ,",
         "131072,      ,      ,  8192,      ,",
         // Loading by a request of ours, not listed yet.
-        "131072,      ,  8192,      ,  8192,",
+        "131072,      ,  8192,      ,  8192, num_ctx unset->8192",
         "131072,      ,  8192,  4096,  8192, num_ctx 4096->8192",
         // The default runner: nothing, and 4096, make no other.
-        "131072,  4096,      ,      ,  4096,",
+        "131072,  4096,      ,      ,  4096, num_ctx unset->4096",
         "131072,  4096,      ,  4096,  4096,",
         // Its absence would reload to the default.
-        "131072,  2048,      ,      ,  2048,",
+        "131072,  2048,      ,      ,  2048, num_ctx unset->2048",
         "131072,  2048,      ,  2048,  2048,",
         // A smaller window is answered from the larger one.
         "131072,  8192,      ,  4096,  8192, num_ctx 4096->8192",
@@ -67,14 +72,23 @@ class PinnedWindowTest {
         "  8192,  8192,      , 16384,  8192, num_ctx 16384->8192",
         "131072,  8192,      , 999999, 131072, num_ctx 999999->131072",
         // Trained for less than was asked: what was granted is not what is compared, where that is known.
-        "  4096,  4096,  8192,      ,  8192,",
+        "  4096,  4096,  8192,      ,  8192, num_ctx unset->8192",
         "  4096,  4096,  8192,  4096,  8192, num_ctx 4096->8192",
-        "  4096,  4096,      ,      ,  4096,",
+        "  4096,  4096,      ,      ,  4096, num_ctx unset->4096",
+        // Loaded without one, by a request of ours: Ollama compares its own default, whatever it granted.
+        "  2048,  2048,     0,      ,      ,",
+        "  2048,  2048,     0,  2048,     0,",
+        "  2048,  2048,     0,  1024,     0, num_ctx 1024->2048",
+        "  2048,  2048,     0,  9000,     0, num_ctx 9000->2048",
+        // The default is known where it was granted.
+        "131072,  4096,     0,      ,  4096, num_ctx unset->4096",
+        "131072,      ,     0,      ,      ,",
+        "131072,      ,     0,  8192,      ,",
         // Somebody else has loaded it anew.
-        "131072,  2048,  8192,      ,  2048,",
+        "131072,  2048,  8192,      ,  2048, num_ctx unset->2048",
         // A server that does not say.
         "131072,     0,      ,      ,      ,",
-        "131072,     0,  8192,      ,  8192,",
+        "131072,     0,  8192,      ,  8192, num_ctx unset->8192",
         // Nobody knows what it was trained for.
         "     0,  8192,      , 20000, 32768, num_ctx 20000->32768",
         "     0,  8192,      , 2147483647, 2147483647,"
@@ -82,20 +96,34 @@ class PinnedWindowTest {
     void pins(ArgumentsAccessor row) {
         Holder holder = holder(UpstreamKind.OLLAMA, optional(row.getInteger(0)).orElseThrow(), row.getInteger(1));
 
-        PinnedWindow pinned = PinnedWindow.decide(holder, optional(row.getInteger(3)), optional(row.getInteger(2)));
+        PinnedWindow pinned = decide(holder, optional(row.getInteger(3)), optional(row.getInteger(2)));
 
         assertThat(pinned.window()).isEqualTo(optional(row.getInteger(4)));
         assertThat(pinned.note()).isEqualTo(row.getString(5) == null ? "" : row.getString(5));
     }
 
     @Test
+    void whatHasJustGrownGrowsAgainOnlyForARequestThatNeedsIt() {
+        Holder holder = holder(UpstreamKind.OLLAMA, 131_072, 8192);
+        RunnerLoad justGrown = new RunnerLoad(OptionalInt.of(8192), true);
+
+        PinnedWindow spare = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), 8192), justGrown);
+        PinnedWindow needed = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), 8193), justGrown);
+        RunnerLoad rested = new RunnerLoad(OptionalInt.of(8192), false);
+        PinnedWindow later = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), 10), rested);
+
+        assertThat(spare).isEqualTo(new PinnedWindow(OptionalInt.of(8192), "num_ctx 10000->8192"));
+        assertThat(needed).isEqualTo(new PinnedWindow(OptionalInt.of(16_384), "num_ctx 10000->16384"));
+        assertThat(later).isEqualTo(needed);
+    }
+
+    @Test
     void anotherServersWindowIsItsOwn() {
         Holder other = holder(UpstreamKind.OPENAI, 131_072, 8192);
 
-        assertThat(PinnedWindow.decide(other, OptionalInt.empty(), OptionalInt.empty())
-                        .note())
+        assertThat(decide(other, OptionalInt.empty(), OptionalInt.empty()).note())
                 .isEmpty();
-        PinnedWindow asked = PinnedWindow.decide(other, OptionalInt.of(4096), OptionalInt.empty());
+        PinnedWindow asked = decide(other, OptionalInt.of(4096), OptionalInt.empty());
         assertThat(asked.window()).isEmpty();
         assertThat(asked.note()).isEqualTo("num_ctx 4096->server's own");
     }
@@ -136,10 +164,10 @@ class PinnedWindowTest {
             for (int i = 0; i < 100; i++) {
                 OptionalInt asked =
                         random.nextInt(3) == 0 ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(40_000));
-                PinnedWindow pinned =
-                        PinnedWindow.decide(holder(UpstreamKind.OLLAMA, trained, runner.granted()), asked, known);
+                PinnedWindow pinned = decide(holder(UpstreamKind.OLLAMA, trained, runner.granted()), asked, known);
                 OptionalInt sent = pinned.window().isPresent() ? pinned.window() : asked;
-                known = sent.isPresent() ? sent : known;
+                sent = sent.orElse(0) == 0 ? OptionalInt.empty() : sent;
+                known = OptionalInt.of(sent.orElse(0));
                 runner.request(sent);
                 int granted = Math.min(runner.asked, trained);
                 assertThat(granted).isGreaterThanOrEqualTo(Math.min(largest, trained));

@@ -152,8 +152,7 @@ final class FakeInventory {
                             + ",\"total_duration\":2812453,\"load_duration\":802136,\"prompt_eval_count\":3}";
                 case "/api/embeddings" -> "{\"embedding\":[0.25,-1.5,3.0]}";
                 case "/v1/embeddings" ->
-                    "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
-                            + "\"embedding\":[0.25,-1.5,3.0]}],\"model\":\"" + name
+                    "{\"object\":\"list\",\"data\":" + listed(fields.get("input")) + ",\"model\":\"" + name
                             + "\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
                 default -> null;
             };
@@ -166,6 +165,13 @@ final class FakeInventory {
         int count = input == null ? 0 : input.isArray() ? input.elements().size() : 1;
         return IntStream.range(0, count)
                 .mapToObj(index -> "[0.25,-1.5," + index + ".0]")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String listed(@Nullable JsonSlice input) throws BadRequestException {
+        int count = input != null && input.isArray() ? input.elements().size() : 1;
+        return IntStream.range(0, count)
+                .mapToObj(index -> "{\"object\":\"embedding\",\"index\":" + index + ",\"embedding\":[0.25,-1.5,3.0]}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

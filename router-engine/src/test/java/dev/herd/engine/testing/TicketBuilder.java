@@ -3,6 +3,7 @@ package dev.herd.engine.testing;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -21,6 +22,7 @@ public final class TicketBuilder {
     private @Nullable Instant deadline;
     private @Nullable NodeId pinned;
     private Set<UpstreamId> excluded = Set.of();
+    private Set<UpstreamKind> unsuited = Set.of();
     private boolean vision;
     private int window;
     private int promptTokens;
@@ -65,6 +67,11 @@ public final class TicketBuilder {
         return this;
     }
 
+    public TicketBuilder notFor(UpstreamKind... kinds) {
+        unsuited = Set.of(kinds);
+        return this;
+    }
+
     public TicketBuilder withImages() {
         vision = true;
         return this;
@@ -95,6 +102,7 @@ public final class TicketBuilder {
                 deadline,
                 pinned,
                 excluded,
+                unsuited,
                 vision,
                 window,
                 promptTokens,

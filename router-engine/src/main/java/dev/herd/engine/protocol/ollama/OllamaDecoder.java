@@ -8,15 +8,19 @@ import dev.herd.engine.inference.Operation;
 import dev.herd.engine.inference.ToolCall;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.protocol.RunnerOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A client's whole request in neutral form.
@@ -37,6 +41,16 @@ final class OllamaDecoder {
     private static final Set<String> CALL_KEYS = Set.of("id", "function", "name", "arguments");
     private static final Set<String> LEVELS = Set.of("low", "medium", "high", "max");
 
+    /// Members with a neutral form, and Herd's own.
+    private static final Set<String> READ = Stream.of(
+                    EXTRAS,
+                    OLLAMA_ONLY,
+                    Extensions.KEYS,
+                    List.of("model", "messages", "prompt", "system", "suffix", "raw", "images", "input"),
+                    List.of("stream", "options", "format", "think"))
+            .flatMap(Collection::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private OllamaDecoder() {}
 
     static InferenceRequest decode(Envelope envelope) throws BadRequestException {
@@ -55,7 +69,15 @@ final class OllamaDecoder {
                 operation == Operation.COMPLETE ? prompt(fields) : null,
                 operation == Operation.EMBED ? inputs(envelope) : List.of(),
                 options(fields),
-                extras(fields));
+                extras(fields),
+                unread(fields));
+    }
+
+    private static List<String> unread(JsonFields fields) {
+        return fields.members().stream()
+                .filter(member -> !member.value().isNull() && !READ.contains(JsonFields.folded(member.name())))
+                .map(JsonFields.Member::name)
+                .toList();
     }
 
     private static List<Message> messages(JsonFields fields) throws BadRequestException {

@@ -18,6 +18,8 @@ import dev.herd.engine.protocol.ReplyFraming;
 import dev.herd.engine.protocol.RunnerOptions;
 import dev.herd.engine.protocol.WireRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Ollama's own API.
@@ -39,7 +41,12 @@ public final class OllamaDialect implements Dialect {
         Extensions.removeFrom(fields, edit);
         JsonFields options = RunnerOptions.of(fields);
         JsonEdit optionsEdit = new JsonEdit(options);
-        adjustments.window().ifPresent(window -> optionsEdit.set(RunnerOptions.WINDOW, Integer.toString(window)));
+        OptionalInt window = adjustments.window();
+        if (window.orElse(-1) == 0) {
+            optionsEdit.remove(RunnerOptions.WINDOW);
+        } else {
+            window.ifPresent(size -> optionsEdit.set(RunnerOptions.WINDOW, Integer.toString(size)));
+        }
         if (adjustments.dropRunnerOptions()) {
             RunnerOptions.in(options).forEach(optionsEdit::remove);
         }
@@ -47,7 +54,7 @@ public final class OllamaDialect implements Dialect {
             edit.set("options", optionsEdit.text());
         }
         Endpoint endpoint = envelope.endpoint();
-        return new WireRequest(endpoint.path(), edit.bytes(), framing(endpoint));
+        return new WireRequest(endpoint.path(), edit.bytes(), framing(endpoint), List.of());
     }
 
     static ReplyFraming framing(Endpoint endpoint) {

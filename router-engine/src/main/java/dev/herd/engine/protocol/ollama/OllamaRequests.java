@@ -9,9 +9,11 @@ import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.RunnerOptions;
 import dev.herd.engine.protocol.WireRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import tools.jackson.core.JsonGenerator;
 
 /// Writes a neutral request as Ollama takes it.
@@ -48,7 +50,16 @@ final class OllamaRequests {
             options(json);
             json.writeEndObject();
         });
-        return new WireRequest(endpoint.path(), body, OllamaDialect.framing(endpoint));
+        return new WireRequest(endpoint.path(), body, OllamaDialect.framing(endpoint), changes(tools));
+    }
+
+    private List<String> changes(OllamaTools tools) {
+        List<String> changes = new ArrayList<>();
+        if (!tools.hint().isEmpty()) {
+            changes.add("tool_choice->system message");
+        }
+        request.unread().forEach(name -> changes.add(WireRequest.leftOut(name)));
+        return changes;
     }
 
     private void chat(JsonGenerator json, OllamaTools tools) {
@@ -119,7 +130,12 @@ final class OllamaRequests {
         if (adjustments.dropRunnerOptions()) {
             options.keySet().removeIf(RunnerOptions::reloads);
         }
-        adjustments.window().ifPresent(window -> options.put(RunnerOptions.WINDOW, Integer.toString(window)));
+        OptionalInt window = adjustments.window();
+        if (window.orElse(-1) == 0) {
+            options.remove(RunnerOptions.WINDOW);
+        } else {
+            window.ifPresent(size -> options.put(RunnerOptions.WINDOW, Integer.toString(size)));
+        }
         if (options.isEmpty()) {
             return;
         }

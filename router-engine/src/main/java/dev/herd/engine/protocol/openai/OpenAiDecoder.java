@@ -50,7 +50,8 @@ final class OpenAiDecoder {
                 operation == Operation.COMPLETE ? prompt(fields) : null,
                 operation == Operation.EMBED ? inputs(fields) : List.of(),
                 operation == Operation.EMBED ? extensionOptions(fields) : options(fields, operation),
-                extras(fields, operation));
+                extras(fields, operation),
+                OpenAiReader.unread(fields));
     }
 
     private static Prompt prompt(JsonFields fields) throws BadRequestException {

@@ -10,12 +10,16 @@ import dev.herd.engine.protocol.ErrorText;
 import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonEdit;
+import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.ReplyContext;
 import dev.herd.engine.protocol.ReplyDecoder;
 import dev.herd.engine.protocol.ReplyEncoder;
 import dev.herd.engine.protocol.ReplyFraming;
+import dev.herd.engine.protocol.RunnerOptions;
 import dev.herd.engine.protocol.WireRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// OpenAI's API, as its own clients and Ollama's compatible routes speak it.
@@ -33,12 +37,22 @@ public final class OpenAiDialect implements Dialect {
     /// Ollama's `options` and `keep_alive`, which this engine accepts as extensions, mean nothing to other servers.
     @Override
     public WireRequest splice(Envelope envelope, Adjustments adjustments) throws BadRequestException {
-        JsonEdit edit = new JsonEdit(envelope.fields())
+        JsonFields fields = envelope.fields();
+        JsonEdit edit = new JsonEdit(fields)
                 .set("model", Json.quoted(adjustments.model()))
                 .remove("options")
                 .remove("keep_alive");
-        Extensions.removeFrom(envelope.fields(), edit);
-        return new WireRequest(envelope.endpoint().path(), edit.bytes(), framing(envelope.endpoint()));
+        Extensions.removeFrom(fields, edit);
+        List<String> changes = new ArrayList<>();
+        for (JsonFields.Member option : RunnerOptions.of(fields).members()) {
+            if (!RunnerOptions.ofRunner(option.name())) {
+                changes.add(WireRequest.leftOut(option.name()));
+            }
+        }
+        if (fields.get("keep_alive") != null) {
+            changes.add(WireRequest.leftOut("keep_alive"));
+        }
+        return new WireRequest(envelope.endpoint().path(), edit.bytes(), framing(envelope.endpoint()), changes);
     }
 
     static ReplyFraming framing(Endpoint endpoint) {

@@ -92,6 +92,14 @@ final class OpenAiReader {
                 RunnerOptions.in(options));
     }
 
+    /// Members that Herd knows no meaning of, or that mean nothing to any other dialect's servers.
+    static List<String> unread(JsonFields fields) {
+        return fields.members().stream()
+                .filter(member -> !member.value().isNull() && !KEYS.contains(JsonFields.folded(member.name())))
+                .map(JsonFields.Member::name)
+                .toList();
+    }
+
     private static void refuseUnserved(Endpoint endpoint, JsonFields fields) throws BadRequestException {
         JsonSlice choices = fields.get("n");
         if (choices != null && choices.whole() > 1) {

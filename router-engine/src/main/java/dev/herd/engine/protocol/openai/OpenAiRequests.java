@@ -36,6 +36,9 @@ final class OpenAiRequests {
             "mirostat_tau",
             "mirostat_eta");
 
+    /// These servers keep their models loaded and cut no input.
+    private static final List<String> UNSAID = List.of(InferenceRequest.KEEP_ALIVE, InferenceRequest.TRUNCATE);
+
     private final InferenceRequest request;
     private final Adjustments adjustments;
 
@@ -59,7 +62,26 @@ final class OpenAiRequests {
             }
             json.writeEndObject();
         });
-        return new WireRequest(endpoint.path(), body, OpenAiDialect.framing(endpoint));
+        return new WireRequest(endpoint.path(), body, OpenAiDialect.framing(endpoint), changes(endpoint));
+    }
+
+    private List<String> changes(Endpoint endpoint) {
+        List<String> changes = new ArrayList<>();
+        for (String option : request.options().keySet()) {
+            boolean told = RunnerOptions.ofRunner(option);
+            boolean said = endpoint != Endpoint.OPENAI_EMBEDDINGS
+                    && (SAME.contains(option) || option.equals(RunnerOptions.LENGTH));
+            if (!told && !said) {
+                changes.add(WireRequest.leftOut(option));
+            }
+        }
+        for (String extra : UNSAID) {
+            if (request.extras().containsKey(extra)) {
+                changes.add(WireRequest.leftOut(extra));
+            }
+        }
+        request.unread().forEach(name -> changes.add(WireRequest.leftOut(name)));
+        return changes;
     }
 
     /// A prompt that is to go through the model's template is a chat of one message; only raw text and gaps to fill are

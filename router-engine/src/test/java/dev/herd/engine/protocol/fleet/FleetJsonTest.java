@@ -81,6 +81,7 @@ class FleetJsonTest {
                 null,
                 null,
                 Set.of(),
+                Set.of(),
                 false,
                 0,
                 10,

@@ -1,0 +1,74 @@
+package dev.herd.engine.gateway;
+
+import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.InferenceEvent;
+import dev.herd.engine.inference.Operation;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.scheduling.Verdict;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Holds embeddings against what was asked: one vector for each input, none of them empty, and in OpenAI's dialect of
+/// the width that was asked for. Clients pair them with their texts by position, so that a list that is too short files
+/// texts under others' vectors.
+final class EmbeddingCheck {
+    private EmbeddingCheck() {}
+
+    /// What is wrong with an answer, null when nothing is.
+    static @Nullable Verdict judge(Envelope envelope, List<InferenceEvent> events) {
+        if (envelope.endpoint().operation() != Operation.EMBED) {
+            return null;
+        }
+        List<String> vectors = events.stream()
+                .filter(InferenceEvent.Vectors.class::isInstance)
+                .flatMap(event -> ((InferenceEvent.Vectors) event).vectorsJson().stream())
+                .toList();
+        int inputs = inputs(envelope);
+        if (vectors.size() != inputs) {
+            return fault("the model server gave " + vectors.size() + " embeddings for " + inputs + " inputs");
+        }
+        if (vectors.stream().anyMatch(vector -> width(vector) == 0)) {
+            return fault("the model server gave an empty embedding");
+        }
+        return dimensions(envelope, vectors);
+    }
+
+    private static Verdict fault(String message) {
+        return new Verdict.NodesFault(message, false);
+    }
+
+    /// Ollama cuts vectors to the width asked for and leaves shorter ones as they are, which its own clients know.
+    private static @Nullable Verdict dimensions(Envelope envelope, List<String> vectors) {
+        JsonSlice dimensions = envelope.fields().get("dimensions");
+        OptionalInt wanted = dimensions == null ? OptionalInt.empty() : dimensions.integer();
+        if (envelope.endpoint() != Endpoint.OPENAI_EMBEDDINGS || wanted.isEmpty()) {
+            return null;
+        }
+        int width = width(vectors.getFirst());
+        return width == wanted.getAsInt()
+                ? null
+                : new Verdict.RequestsOwn(
+                        400, "the model's embeddings have " + width + " dimensions, not " + wanted.getAsInt());
+    }
+
+    private static int inputs(Envelope envelope) {
+        JsonSlice input = envelope.fields().get("input");
+        if (envelope.endpoint() == Endpoint.OLLAMA_EMBEDDINGS || input == null || !input.isArray()) {
+            return 1;
+        }
+        try {
+            return input.elements().size();
+        } catch (BadRequestException malformed) {
+            throw new IllegalStateException("the body was read before", malformed);
+        }
+    }
+
+    /// Numbers hold no commas.
+    private static int width(String vector) {
+        int commas = (int) vector.chars().filter(letter -> letter == ',').count();
+        return commas == 0 && vector.replaceAll("[\\[\\]\\s]", "").isEmpty() ? 0 : commas + 1;
+    }
+}
