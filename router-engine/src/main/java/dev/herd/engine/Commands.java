@@ -103,7 +103,7 @@ final class Commands {
             return new Rejected("That server does not have the model any more.");
         }
         try {
-            fleet.unloaded(instance);
+            fleet.unloaded(holder.get());
             tools.loader().unload(holder.get());
             return new Done(holder.get().model().name() + " no longer takes memory on "
                     + holder.get().node().name() + ".");

@@ -2,7 +2,6 @@ package dev.herd.engine;
 
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
-import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.RunnerLoad;
@@ -61,8 +60,8 @@ record EngineFleet(FleetRegistry registry, RunnerProfiles profiles, UpstreamWatc
     }
 
     @Override
-    public void unloaded(InstanceId instance) {
-        profiles.unloaded(instance);
+    public void unloaded(Holder holder) {
+        profiles.unloaded(holder);
     }
 
     @Override

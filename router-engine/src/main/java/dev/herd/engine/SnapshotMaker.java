@@ -84,7 +84,7 @@ final class SnapshotMaker {
         long up = fleet.nodes().stream().filter(node -> node.state().serves()).count();
         long resident = fleet.models().values().stream()
                 .filter(holders -> holders.stream()
-                        .anyMatch(holder -> holder.serves() && holder.model().resident() != null))
+                        .anyMatch(holder -> holder.serves() && holder.model().listedAsLoaded()))
                 .count();
         double speed = vitals.values().stream()
                 .mapToDouble(NodeVitals::tokensPerSecond)

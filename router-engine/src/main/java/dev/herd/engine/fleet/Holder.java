@@ -7,6 +7,12 @@ public record Holder(Node node, Upstream upstream, HostedModel model) {
         return new InstanceId(upstream.id(), model.ref());
     }
 
+    /// What it runs in there, which models of other names may share.
+    public RunnerId runner() {
+        String weights = model.weights();
+        return new RunnerId(upstream.id(), weights.isEmpty() ? model.ref().toString() : weights);
+    }
+
     /// Whether requests may be sent there at all.
     public boolean serves() {
         return node.state().serves() && upstream.state().serves();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param trainedWindow longest context in tokens the model was trained for, 0 when unknown
 /// @param slots how many requests may run on it at once, at least 1
 /// @param resident how it is loaded, null when it is not
+/// @param weights names its weights among those of the server; models with the same run in one runner. Empty when the
+///     server does not say
 public record HostedModel(
         String name,
         ModelRef ref,
@@ -28,10 +30,39 @@ public record HostedModel(
         @Nullable Set<String> capabilities,
         int trainedWindow,
         int slots,
-        @Nullable Residency resident) {
+        @Nullable Residency resident,
+        String weights) {
 
     public HostedModel {
         capabilities = capabilities == null ? null : Set.copyOf(capabilities);
+    }
+
+    /// A model of a server that does not say what weights it has.
+    public HostedModel(
+            String name,
+            ModelRef ref,
+            String digest,
+            long sizeBytes,
+            String modifiedAt,
+            String detailsJson,
+            String family,
+            @Nullable Set<String> capabilities,
+            int trainedWindow,
+            int slots,
+            @Nullable Residency resident) {
+        this(
+                name,
+                ref,
+                digest,
+                sizeBytes,
+                modifiedAt,
+                detailsJson,
+                family,
+                capabilities,
+                trainedWindow,
+                slots,
+                resident,
+                "");
     }
 
     /// Whether the server says that the model lacks a capability. Not stated is not lacking.
@@ -42,6 +73,11 @@ public record HostedModel(
     /// Whether the server says that it makes embeddings and nothing else.
     public boolean embedsOnly() {
         return capabilities != null && capabilities.contains("embedding") && !capabilities.contains("completion");
+    }
+
+    /// Whether it is loaded and the server lists it so by this name.
+    public boolean listedAsLoaded() {
+        return resident != null && !resident.underAnotherName();
     }
 
     /// The same model, loaded otherwise.
@@ -57,7 +93,8 @@ public record HostedModel(
                 capabilities,
                 trainedWindow,
                 slots,
-                residency);
+                residency,
+                weights);
     }
 
     /// The same model with other slots.
@@ -73,6 +110,7 @@ public record HostedModel(
                 capabilities,
                 trainedWindow,
                 count,
-                resident);
+                resident,
+                weights);
     }
 }

@@ -2,7 +2,6 @@ package dev.herd.engine.gateway;
 
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
-import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.RunnerLoad;
@@ -55,7 +54,7 @@ public interface Fleet {
     }
 
     /// A request to unload goes to the instance.
-    void unloaded(InstanceId instance);
+    void unloaded(Holder holder);
 
     /// Pauses or drains a machine, or takes that back with null.
     ///

@@ -182,7 +182,7 @@ final class ResidencyCalls {
         List<FutureTask<Said>> tasks = new ArrayList<>();
         for (Holder holder : holders) {
             if (holder.upstream().kind() == UpstreamKind.OLLAMA) {
-                fleet.unloaded(holder.instance());
+                fleet.unloaded(holder);
                 WireRequest request = shape(call, holder);
                 FutureTask<Said> task = new FutureTask<>(() -> send(holder, request, UNLOADING));
                 environment.workers().execute(task);

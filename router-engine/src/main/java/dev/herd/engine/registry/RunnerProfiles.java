@@ -1,8 +1,8 @@
 package dev.herd.engine.registry;
 
 import dev.herd.engine.fleet.Holder;
-import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.RunnerId;
 import dev.herd.engine.fleet.RunnerLoad;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public final class RunnerProfiles {
     private static final Duration COOL_DOWN = Duration.ofMinutes(1);
 
     private final InstantSource clock;
-    private final Map<InstanceId, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<RunnerId, Sent> sent = new ConcurrentHashMap<>();
 
     /// @param window 0 for none
     /// @param grewAt when its window last grew, null when it has not
@@ -41,20 +41,20 @@ public final class RunnerProfiles {
         Residency resident = holder.model().resident();
         boolean grows = resident != null && resident.window() > 0 && window > resident.window();
         sent.compute(
-                holder.instance(),
-                (instance, last) -> new Sent(
+                holder.runner(),
+                (runner, last) -> new Sent(
                         window,
                         now,
                         grows && (last == null || window > last.window()) ? now : last == null ? null : last.grewAt()));
     }
 
-    public void unloaded(InstanceId instance) {
-        sent.remove(instance);
+    public void unloaded(Holder holder) {
+        sent.remove(holder.runner());
     }
 
     /// How the instance's runner was loaded, as far as this engine knows.
     public RunnerLoad load(Holder holder) {
-        Sent last = sent.get(holder.instance());
+        Sent last = sent.get(holder.runner());
         if (last == null) {
             return RunnerLoad.UNKNOWN;
         }

@@ -22,7 +22,7 @@ final class Forecast {
         List<ModelRef> models = place.ticket.models();
         for (Waiting each : queue.before(place)) {
             InstanceState plan = each.plan;
-            if (plan != null && models.contains(plan.holder.model().ref())) {
+            if (plan != null && plan.servesAny(models)) {
                 forecast.take(plan, each.plannedSeconds);
             }
         }
@@ -31,7 +31,7 @@ final class Forecast {
 
     /// Seconds until the instance has a slot for one more.
     double soonest(InstanceState instance) {
-        boolean untouched = instance.forecast != this && instance.hasFreeSlot();
+        boolean untouched = instance.sharers.getFirst().forecast != this && instance.hasFreeSlot();
         return untouched ? 0 : of(instance).soonest();
     }
 
@@ -50,7 +50,8 @@ final class Forecast {
         return of(instance).take(seconds);
     }
 
-    private SlotTimes of(InstanceState instance) {
+    private SlotTimes of(InstanceState sharer) {
+        InstanceState instance = sharer.sharers.getFirst();
         SlotTimes known = instance.forecast == this ? instance.slotTimes : null;
         if (known == null) {
             known = instance.slotTimes(at);

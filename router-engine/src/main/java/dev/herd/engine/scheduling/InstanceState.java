@@ -1,11 +1,13 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +34,10 @@ final class InstanceState {
     /// Tickets planned for it.
     int planned;
 
-    /// The forecast that last looked at it, and its numbers.
+    /// Those that run in the same runner, this one among them: they share its slots.
+    List<InstanceState> sharers = List.of(this);
+
+    /// The forecast that last looked at the runner, and its numbers: those of the first of its sharers.
     @Nullable
     Forecast forecast;
 
@@ -62,8 +67,27 @@ final class InstanceState {
         return running.size();
     }
 
+    /// How many run in its runner, under whatever name.
+    int occupied() {
+        int count = 0;
+        for (InstanceState each : sharers) {
+            count += each.running();
+        }
+        return count;
+    }
+
     boolean hasFreeSlot() {
-        return running.size() < slots();
+        return occupied() < slots();
+    }
+
+    /// Whether its runner serves one of these models.
+    boolean servesAny(List<ModelRef> models) {
+        for (InstanceState each : sharers) {
+            if (models.contains(each.holder.model().ref())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void start(Lease lease, Instant at, double predictedSeconds) {
@@ -76,10 +100,12 @@ final class InstanceState {
 
     /// When its slots become free, as far as what runs tells.
     SlotTimes slotTimes(Instant at) {
-        double[] remaining = new double[running.size()];
+        double[] remaining = new double[occupied()];
         int count = 0;
-        for (Running each : running.values()) {
-            remaining[count++] = each.remaining(at);
+        for (InstanceState sharer : sharers) {
+            for (Running each : sharer.running.values()) {
+                remaining[count++] = each.remaining(at);
+            }
         }
         return new SlotTimes(slots(), remaining);
     }

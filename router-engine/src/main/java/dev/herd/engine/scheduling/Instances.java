@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.RunnerId;
 import dev.herd.engine.placement.InstanceRates;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,12 +40,24 @@ final class Instances {
             }
             byModel.put(model, instances);
         });
+        share();
         old.forEach((id, state) -> {
             state.listed = false;
+            state.sharers = List.of(state);
             if (state.running() > 0) {
                 states.put(id, state);
             }
         });
+    }
+
+    /// Finds out who runs in one runner.
+    private void share() {
+        Map<RunnerId, List<InstanceState>> runners = new LinkedHashMap<>();
+        for (InstanceState state : states.values()) {
+            runners.computeIfAbsent(state.holder.runner(), runner -> new ArrayList<>(1))
+                    .add(state);
+        }
+        runners.values().forEach(sharers -> sharers.forEach(state -> state.sharers = sharers));
     }
 
     private InstanceState keep(@Nullable InstanceState known, Holder holder) {

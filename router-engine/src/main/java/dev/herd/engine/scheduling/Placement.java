@@ -33,7 +33,7 @@ final class Placement {
         }
 
         double load() {
-            return (double) instance.running() / instance.slots();
+            return (double) instance.occupied() / instance.slots();
         }
     }
 

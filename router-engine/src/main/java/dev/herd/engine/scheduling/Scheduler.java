@@ -220,7 +220,12 @@ public final class Scheduler {
             case Outcome.UpstreamBusy(Duration retryAfter) -> instance.busyUntil = at.plus(retryAfter);
             case Outcome.ModelGone _, Outcome.RequestRefused _, Outcome.Abandoned _ -> {}
         }
-        pass(id.model(), at, effects);
+        if (instance.sharers.size() > 1) {
+            // Those who wait for the runner under its other names stand in the same queue.
+            pass(at, effects);
+        } else {
+            pass(id.model(), at, effects);
+        }
     }
 
     /// Looks at the whole queue again, in its order.

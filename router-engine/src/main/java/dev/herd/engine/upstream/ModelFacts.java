@@ -12,7 +12,8 @@ final class ModelFacts {
 
     /// @param capabilities null when the server states none
     /// @param trainedWindow 0 when it does not say
-    record Facts(@Nullable Set<String> capabilities, int trainedWindow) {}
+    /// @param weights the file its weights are in, empty when the server does not say
+    record Facts(@Nullable Set<String> capabilities, int trainedWindow, String weights) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SequencedMap<String, Facts> byDigest = new LinkedHashMap<>();

@@ -20,12 +20,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Ollama's inventory: version, models on disk, models in memory, and what each model can do.
 final class OllamaInventory {
     /// What `/api/show` tells is asked once per model; a machine with hundreds gets them over some readings.
     private static final int MOST_SHOWN = 16;
+
+    private static final Pattern BLOB = Pattern.compile("(?m)^FROM .*sha256[-:]([0-9a-f]{64})");
 
     private final InventoryClient client;
     private final ModelFacts facts;
@@ -52,6 +56,7 @@ final class OllamaInventory {
                 models.add(model(name, tag, resident.get(ModelRef.of(name))));
             }
         }
+        shareRunners(models);
         String stated = version == null ? "" : version.textOrEmpty("version");
         return new Reading(new Inventory(UpstreamKind.OLLAMA, stated, models), OptionalInt.empty());
     }
@@ -74,7 +79,8 @@ final class OllamaInventory {
                 known == null ? null : known.capabilities(),
                 known == null || known.trainedWindow() == 0 ? window : known.trainedWindow(),
                 1,
-                residency);
+                residency,
+                known == null || known.weights().isEmpty() ? digest : known.weights());
     }
 
     /// Only what `/api/show` states is believed: some versions list fewer capabilities in their tags than a model has.
@@ -94,7 +100,10 @@ final class OllamaInventory {
         if (show == null) {
             return null;
         }
-        Facts found = new Facts(capabilities(show.get("capabilities")), trainedWindow(show.object("model_info")));
+        Facts found = new Facts(
+                capabilities(show.get("capabilities")),
+                trainedWindow(show.object("model_info")),
+                weights(show.textOrEmpty("modelfile")));
         if (!digest.isEmpty()) {
             facts.put(digest, found);
         }
@@ -110,6 +119,25 @@ final class OllamaInventory {
             capabilities.add(capability.text());
         }
         return capabilities;
+    }
+
+    /// Ollama lists a runner by the name that loaded it, and uses it for all names of its weights.
+    private static void shareRunners(List<HostedModel> models) {
+        Map<String, Residency> byWeights = new TreeMap<>();
+        for (HostedModel model : models) {
+            if (model.resident() != null && !model.weights().isEmpty()) {
+                byWeights.put(model.weights(), model.resident().sharedWithAnotherName());
+            }
+        }
+        models.replaceAll(model -> model.resident() != null || model.weights().isEmpty()
+                ? model
+                : model.withResidency(byWeights.get(model.weights())));
+    }
+
+    /// The blob that a model file names first; further ones are adapters and what turns images into tokens.
+    static String weights(String modelfile) {
+        Matcher blob = BLOB.matcher(modelfile);
+        return blob.find() ? blob.group(1) : "";
     }
 
     /// The member is named after the model's architecture, such as `llama.context_length`.

@@ -95,6 +95,29 @@ class ShapedRequestsTest {
     }
 
     @Test
+    void anotherNameOfLoadedWeightsKeepsTheirWindowAndWaitsForTheirSlot() {
+        try (FakeUpstream c = FakeUpstream.ollama(
+                        FakeModel.named("base").loaded(16_384),
+                        FakeModel.named("copy").withWeightsOf("base"));
+                TestHerd other = TestHerd.start(home.resolve("c"), c.url() + ",name=C")) {
+            assertThat(told(other.post("/api/chat", chat("copy", "")))).isEqualTo("num_ctx unset->16384");
+            assertThat(c.reloads()).isZero();
+            assertThat(other.get("/api/ps").body()).contains("base").doesNotContain("copy");
+            assertThat(other.status("totals.resident_models")).isEqualTo("1");
+
+            c.hold();
+            CompletableFuture<HttpResponse<String>> base = other.later("/api/chat", chat("base", ""));
+            Await.until("it runs", () -> c.running() == 1);
+            CompletableFuture<HttpResponse<String>> copy = other.later("/api/chat", chat("copy", ""));
+            Await.until("the other name waits", () -> other.waiting() == 1);
+            c.release();
+            assertThat(base.join().statusCode()).isEqualTo(200);
+            assertThat(copy.join().statusCode()).isEqualTo(200);
+            assertThat(c.mostRunning()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void saysEverythingThatItChanged() {
         String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
         Map<String, String> openAi = Map.of(

@@ -55,7 +55,7 @@ class RunnerProfilesTest {
     void forgetsWhatWasUnloaded() {
         profiles.sent(LOADED, 4096);
 
-        profiles.unloaded(HERE);
+        profiles.unloaded(LOADED);
 
         assertThat(profiles.load(LOADED)).isEqualTo(RunnerLoad.UNKNOWN);
     }
@@ -65,7 +65,7 @@ class RunnerProfilesTest {
         int larger = 65_536;
         profiles.sent(ON_DISK, larger);
         assertThat(profiles.load(ON_DISK).grown()).as("loaded, not grown").isFalse();
-        profiles.unloaded(HERE);
+        profiles.unloaded(LOADED);
 
         profiles.sent(LOADED, larger);
         clock.forward(Duration.ofSeconds(30));

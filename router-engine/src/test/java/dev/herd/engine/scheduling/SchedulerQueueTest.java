@@ -4,6 +4,7 @@ import static dev.herd.engine.placement.RequestClass.BATCH;
 import static dev.herd.engine.placement.RequestClass.NORMAL;
 import static dev.herd.engine.testing.FleetBuilder.aFleet;
 import static dev.herd.engine.testing.FleetBuilder.model;
+import static dev.herd.engine.testing.FleetBuilder.weighing;
 import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +67,24 @@ class SchedulerQueueTest {
         assertThat(play.granted).as("a slot was taken away meanwhile").hasSize(3);
         play.ends("r2");
         assertThat(play.granted).hasSize(4);
+    }
+
+    @Test
+    void namesOfTheSameWeightsShareTheirSlots() {
+        Play play = new Play(aFleet().node("a")
+                .has(weighing("m", "w"))
+                .has(weighing("copy", "w"))
+                .has(weighing("other", "v"))
+                .build());
+        play.arrives("1").arrives(ticket("2").forModels("copy")).arrives("3");
+        play.arrives(ticket("4").forModels("copy")).arrives(ticket("5").forModels("other"));
+
+        assertThat(play.granted).containsOnlyKeys("1", "5");
+        assertThat(play.grant("1").lease().holder().model().name()).isEqualTo("m");
+        play.ends("1");
+        assertThat(play.granted).containsOnlyKeys("1", "5", "2");
+        assertThat(play.grant("2").lease().holder().model().name()).isEqualTo("copy");
+        assertThat(orderOf(play)).containsExactly("1", "5", "2", "3", "4");
     }
 
     @Test

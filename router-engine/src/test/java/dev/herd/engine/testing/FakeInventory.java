@@ -111,7 +111,8 @@ final class FakeInventory {
         String capabilities = model.capabilities().stream()
                 .map(each -> "\"" + each + "\"")
                 .collect(Collectors.joining(",", "[", "]"));
-        return "{\"modelfile\":\"\",\"template\":\"{{ .Prompt }}\",\"details\":{\"family\":\"llama\"},\"model_info\":"
+        return "{\"modelfile\":\"# Modelfile\\nFROM /models/blobs/" + model.blob() + "\\nTEMPLATE x\","
+                + "\"template\":\"{{ .Prompt }}\",\"details\":{\"family\":\"llama\"},\"model_info\":"
                 + "{\"general.architecture\":\"llama\",\"llama.context_length\":" + model.trained()
                 + "},\"capabilities\":" + capabilities + "}";
     }
@@ -185,11 +186,27 @@ final class FakeInventory {
         }
         long asked = fields.object("options").whole("num_ctx");
         int window = asked > 0 ? (int) asked : 4096;
-        Integer before = windows.put(model, window);
+        FakeModel loaded = find(fields.textOrEmpty("model"));
+        ModelRef runner = loaded == null ? model : runner(loaded);
+        Integer before = windows.get(runner);
+        if (before == null || before != window) {
+            windows.remove(runner);
+            windows.put(model, window);
+        }
         if (before != null && before != window) {
             reloads.incrementAndGet();
         }
         return empty ? FakeAnswers.ollamaLoaded(fields.textOrEmpty("model"), chat, "load") : null;
+    }
+
+    /// The name under which a model's weights are loaded, its own when they are not.
+    private ModelRef runner(FakeModel model) {
+        return models.stream()
+                .filter(other -> other.weights().equals(model.weights()))
+                .map(other -> ModelRef.of(other.name()))
+                .filter(windows::containsKey)
+                .findFirst()
+                .orElse(ModelRef.of(model.name()));
     }
 
     String whole(Seen request, String model) {

@@ -7,29 +7,44 @@ import java.util.List;
 /// @param capabilities none stated when empty
 /// @param trained longest context
 /// @param window it is loaded with, 0 when it is not loaded
-public record FakeModel(String name, List<String> capabilities, int trained, int window) {
+/// @param weights whose weights they are: models that share them run in one runner
+public record FakeModel(String name, List<String> capabilities, int trained, int window, String weights) {
     public FakeModel {
         capabilities = List.copyOf(capabilities);
     }
 
     public static FakeModel named(String name) {
-        return new FakeModel(name, List.of("completion", "tools", "thinking"), 131_072, 0);
+        return new FakeModel(name, List.of("completion", "tools", "thinking"), 131_072, 0, name);
     }
 
     public FakeModel loaded(int size) {
-        return new FakeModel(name, capabilities, trained, size);
+        return new FakeModel(name, capabilities, trained, size, weights);
     }
 
     public FakeModel able(String... stated) {
-        return new FakeModel(name, List.of(stated), trained, window);
+        return new FakeModel(name, List.of(stated), trained, window, weights);
     }
 
     public FakeModel trainedFor(int size) {
-        return new FakeModel(name, capabilities, size, window);
+        return new FakeModel(name, capabilities, size, window, weights);
+    }
+
+    /// Another name for the same weights.
+    public FakeModel withWeightsOf(String other) {
+        return new FakeModel(name, capabilities, trained, window, other);
     }
 
     /// 64 hexadecimal digits, the same for the same name.
     String digest() {
-        return String.format("%064x", name.hashCode() & 0xffffffffL);
+        return digits(name);
+    }
+
+    /// The blob that holds its weights.
+    String blob() {
+        return "sha256-" + digits(weights + "'s weights");
+    }
+
+    private static String digits(String text) {
+        return String.format("%064x", text.hashCode() & 0xffffffffL);
     }
 }

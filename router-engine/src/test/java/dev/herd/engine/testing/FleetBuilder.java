@@ -128,6 +128,24 @@ public final class FleetBuilder {
         return model(name).withResidency(null);
     }
 
+    /// The same with weights that others may share.
+    public static HostedModel weighing(String name, String weights) {
+        HostedModel model = model(name);
+        return new HostedModel(
+                model.name(),
+                model.ref(),
+                model.digest(),
+                model.sizeBytes(),
+                model.modifiedAt(),
+                model.detailsJson(),
+                model.family(),
+                model.capabilities(),
+                model.trainedWindow(),
+                model.slots(),
+                model.resident(),
+                weights);
+    }
+
     /// The same with other capabilities; null states none.
     public static HostedModel able(String name, @Nullable Set<String> capabilities) {
         HostedModel model = model(name);

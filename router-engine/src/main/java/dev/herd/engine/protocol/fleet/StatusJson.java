@@ -95,7 +95,7 @@ public final class StatusJson {
                 .count();
         long resident = overview.fleet().models().values().stream()
                 .filter(holders -> holders.stream()
-                        .anyMatch(holder -> holder.serves() && holder.model().resident() != null))
+                        .anyMatch(holder -> holder.serves() && holder.model().listedAsLoaded()))
                 .count();
         json.writeObjectPropertyStart("totals");
         json.writeNumberProperty("nodes_up", up);

@@ -57,7 +57,7 @@ public final class OllamaCatalog {
     public byte[] loaded() {
         return list(json -> fleet.models().values().forEach(holders -> {
             List<Holder> loaded = holders.stream()
-                    .filter(holder -> holder.serves() && holder.model().resident() != null)
+                    .filter(holder -> holder.serves() && holder.model().listedAsLoaded())
                     .toList();
             if (!loaded.isEmpty()) {
                 loaded(json, loaded);
