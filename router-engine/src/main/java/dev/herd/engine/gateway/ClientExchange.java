@@ -18,7 +18,7 @@ final class ClientExchange {
     private final String id;
     private final Instant receivedAt;
     private final long receivedNanos;
-    private final byte[] body;
+    private byte[] body;
     private final boolean keyVerified;
     private final Keeping keeping;
     private final HttpDate date;
@@ -79,6 +79,14 @@ final class ClientExchange {
 
     byte[] body() {
         return body;
+    }
+
+    /// Takes the body out of its compression, if it has any. On the request's thread, before anyone reads it.
+    void unpack(long most, BodyBudget.Share share) throws Rejection {
+        String coding = header("Content-Encoding");
+        if (!ContentCoding.isPlain(coding) && body.length > 0) {
+            body = ContentCoding.decode(coding, body, most, share);
+        }
     }
 
     boolean keyVerified() {

@@ -206,24 +206,31 @@ final class FrontDoor implements HttpHandler {
     /// Refuses one who was let in; a request for a model leaves its trace. Strangers leave none, or they could fill the
     /// history.
     private void turnAway(HttpServerExchange exchange, ClientExchange.Arrival arrival, Rejection rejection) {
-        if (arrival.route() instanceof Route.Inference) {
-            var client = new ClientExchange(exchange, arrival, NO_BODY, keeping);
-            new RequestProgress(client, house.journal())
-                    .end(rejection.outcome(), rejection.reason() + ": " + rejection.message());
-        }
+        leaveTrace(new ClientExchange(exchange, arrival, NO_BODY, keeping), rejection);
         refuse(exchange, arrival.route().dialect(), rejection);
     }
 
     private void hand(HttpServerExchange exchange, ClientExchange.Arrival arrival, byte[] body, long reserved) {
         ClientExchange client = new ClientExchange(exchange, arrival, body, keeping);
         exchange.dispatch(house.workers(), () -> {
-            try {
+            try (BodyBudget.Share unpacked = house.budget().share()) {
+                client.unpack(rules.maxBody(), unpacked);
                 destination.accept(client);
+            } catch (Rejection rejection) {
+                leaveTrace(client, rejection);
+                errors.send(client, arrival.route().dialect(), rejection);
             } finally {
                 house.budget().giveBack(reserved);
             }
         });
         client.watch();
+    }
+
+    private void leaveTrace(ClientExchange client, Rejection rejection) {
+        if (client.route() instanceof Route.Inference) {
+            new RequestProgress(client, house.journal())
+                    .end(rejection.outcome(), rejection.reason() + ": " + rejection.message());
+        }
     }
 
     private boolean hasKey(HttpServerExchange exchange) {

@@ -10,12 +10,16 @@ import dev.herd.engine.testing.FakeUpstream;
 import dev.herd.engine.testing.RawClient;
 import dev.herd.engine.testing.RawClient.Answer;
 import dev.herd.engine.testing.TestHerd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +246,42 @@ class ConnectionTest {
             client.send(new byte[] {each});
         }
         assertThat(at(client.answer().body(), "done")).isEqualTo("true");
+    }
+
+    private Answer packed(String coding, byte[] body) {
+        String head = RawClient.head(
+                "POST", "/v1/chat/completions", "Content-Length: " + body.length, "Content-Encoding: " + coding);
+        return client.send(head).send(body).answer();
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void readsCompressedBodies() throws IOException {
+        assertThat(packed("gzip", gzip(CHAT)).body()).contains("\"chat.completion\"");
+        assertThat(packed("GZIP", gzip(CHAT)).status()).isEqualTo(200);
+        assertThat(packed("identity", CHAT.getBytes(StandardCharsets.UTF_8)).status())
+                .isEqualTo(200);
+
+        Answer cut = packed("gzip", Arrays.copyOf(gzip(CHAT), 30));
+        Answer none = packed("deflate", CHAT.getBytes(StandardCharsets.UTF_8));
+        Answer bomb = packed("gzip", gzip("x".repeat(1_000_000)));
+        Answer other = packed("zstd", gzip(CHAT));
+
+        assertThat(cut.status()).isEqualTo(400);
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(at(none.body(), "error.type")).isEqualTo("\"invalid_request_error\"");
+        assertThat(bomb.status()).as("unpacked it is too large").isEqualTo(413);
+        assertThat(other.status()).isEqualTo(415);
+        assertThat(other.header("Accept-Encoding")).isEqualTo("gzip, deflate, identity");
+        assertThat(herd.get("/fleet/requests?outcome=rejected").body()).contains("content_encoding");
+        assertThat(packed("gzip", gzip(CHAT)).status()).isEqualTo(200);
     }
 
     @Test

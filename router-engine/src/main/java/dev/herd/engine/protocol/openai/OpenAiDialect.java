@@ -114,7 +114,7 @@ public final class OpenAiDialect implements Dialect {
 
     private static String type(int status) {
         return switch (status) {
-            case 400, 405, 413, 422 -> "invalid_request_error";
+            case 400, 405, 413, 415, 422 -> "invalid_request_error";
             case 401 -> "authentication_error";
             case 403 -> "permission_error";
             case 404 -> "not_found_error";
