@@ -3,6 +3,7 @@ package dev.herd.app.queues;
 import dev.herd.app.text.Units;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
+import dev.herd.engine.placement.CostTie;
 import dev.herd.engine.placement.Decision;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// are a smaller change than more, then fewer seconds. Where even all of them together are not enough, the candidate is
 /// slower at the work itself, and what remains is how much longer the chosen one would have had to take.
 final class Change {
-    /// Costs this close are equal to the scheduler, which then takes the machine that is less busy.
-    private static final double EQUAL_SHARE = 0.05;
-
-    private static final double EQUAL_SECONDS = 0.150;
-
     /// Terms below are not worth a word.
     private static final double LEAST_SECONDS = 0.05;
 
@@ -68,7 +64,7 @@ final class Change {
             return barred(chosen).map(words -> "Perhaps " + words);
         }
         double cost = Candidates.total(chosen);
-        double equal = Math.max(cost * (1 + EQUAL_SHARE), cost + EQUAL_SECONDS);
+        double equal = CostTie.limit(cost);
         return smallest(others, option -> option.total() < cost)
                 .map(option -> words(option, ""))
                 .or(() -> smallest(others, option -> option.total() <= equal)

@@ -2,6 +2,7 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
+import dev.herd.engine.placement.CostTie;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
@@ -13,12 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One look at all candidates of a ticket: who is eligible, what each would cost, and the best of them.
 ///
-/// Candidates whose cost is within 5 % or 150 ms of the least are taken as equal, since no prediction is better than
-/// that; among them the one with the fewest requests per slot wins, then the cheaper, then the first by name.
+/// Among candidates whose cost ties with the least, see [CostTie], the one with the fewest requests per slot wins, then
+/// the cheaper, then the first by name.
 final class Placement {
-    private static final double EQUAL_SHARE = 0.05;
-    private static final double EQUAL_SECONDS = 0.150;
-
     private final Ticket ticket;
     private final List<Option> options = new ArrayList<>();
     private @Nullable Option best;
@@ -69,7 +67,7 @@ final class Placement {
         if (least == Double.MAX_VALUE) {
             return false;
         }
-        double limit = Math.max(least * (1 + EQUAL_SHARE), least + EQUAL_SECONDS);
+        double limit = CostTie.limit(least);
         for (Option option : options) {
             if (option.total() <= limit && (best == null || beats(option, best))) {
                 best = option;
