@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The whole story of one request: what it was, where its time went, why it ran there, what would have changed it.
+/// The whole story of one request: what it was, where its time went, why it ran there, what would have changed that,
+/// and
+/// what Herd changed in it.
 final class Inspector extends VBox {
     private final ZoneId zone;
     private final Label id = new Label();
@@ -26,7 +28,8 @@ final class Inspector extends VBox {
     private final FactsSection facts;
     private final TimeSection time = new TimeSection();
     private final WhySection why = new WhySection();
-    private final ChangeSection change = new ChangeSection();
+    private final TextSection change = new TextSection("What would have changed it", "change");
+    private final TextSection changed = new TextSection("What Herd changed in it", "changed");
     private final VBox sections;
     private final ScrollPane scroll;
     private final Label message = new Label();
@@ -45,7 +48,7 @@ final class Inspector extends VBox {
         close.setAccessibleText("Close the inspector");
         close.getStyleClass().addAll("flat", "icon-button");
         close.setOnAction(event -> closed.run());
-        sections = new VBox(facts, time, why, change);
+        sections = new VBox(facts, time, why, change, changed);
         sections.setMinWidth(0);
         scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);
@@ -110,6 +113,7 @@ final class Inspector extends VBox {
         time.show(told.timeline());
         why.show(told.why(), cached(request));
         change.show(told.change());
+        changed.show(told.changed());
         if (other) {
             scroll.setVvalue(0);
         }

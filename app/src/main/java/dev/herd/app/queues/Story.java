@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// All that the inspector says of one request, in the order of its questions: what was it, where did the time go, why
-/// there, what would have changed it. Pure.
+/// there, what would have changed that, what Herd changed in it. Pure.
 ///
 /// @param live whether it still runs or waits, so that it can be cancelled
 /// @param facts what it was, label by label
 /// @param change empty when nothing is known to have been able to
+/// @param changed what Herd changed on the way to the model server; empty when nothing
 /// @param curl the request again, for a shell
 record Story(
         String id,
@@ -29,8 +31,11 @@ record Story(
         Timeline timeline,
         Optional<Why> why,
         Optional<String> change,
+        Optional<String> changed,
         String curl) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM, HH:mm:ss", Locale.ENGLISH);
+
+    private static final Pattern LONG_NUMBER = Pattern.compile("\\b\\d{4,18}\\b");
 
     /// How a fact looks; its words say it too.
     enum Tone {
@@ -65,7 +70,17 @@ record Story(
                 Timeline.of(request, snapshot),
                 Why.of(request),
                 Change.of(request.decision()),
+                changed(request.changed()),
                 CurlText.of(request, snapshot.endpoint()));
+    }
+
+    /// `num_ctx 8,192 → 32,768`, from the header's `num_ctx 8192->32768`.
+    private static Optional<String> changed(String header) {
+        return header.isBlank()
+                ? Optional.empty()
+                : Optional.of(LONG_NUMBER
+                        .matcher(header.replace("->", " → "))
+                        .replaceAll(number -> Units.count(Long.parseLong(number.group()))));
     }
 
     private static List<Fact> facts(RequestTrace request, EngineSnapshot snapshot, ZoneId zone) {

@@ -3,20 +3,21 @@ package dev.herd.app.queues;
 import java.util.Optional;
 import javafx.scene.control.Label;
 
-/// What would have changed it.
-final class ChangeSection extends Section {
+/// An answer that is a sentence, where there is one.
+final class TextSection extends Section {
     private final Label text = new Label();
 
-    ChangeSection() {
-        text.setId("change");
+    /// @param id of the sentence
+    TextSection(String title, String id) {
+        text.setId(id);
         text.setWrapText(true);
         text.setMinHeight(USE_PREF_SIZE);
-        head("What would have changed it", "");
+        head(title, "");
         getChildren().add(text);
     }
 
-    void show(Optional<String> change) {
-        shown(this, change.isPresent());
-        text.setText(change.orElse(""));
+    void show(Optional<String> sentence) {
+        shown(this, sentence.isPresent());
+        text.setText(sentence.orElse(""));
     }
 }

@@ -46,6 +46,7 @@ public final class Requests {
     private List<String> tags = List.of();
     private RequestTimes times = RequestTimes.NONE;
     private TokenUsage tokens = TokenUsage.NONE;
+    private String changed = "";
     private final List<AttemptTrace> attempts = new ArrayList<>();
     private Decision decision = Decision.NONE;
 
@@ -123,6 +124,12 @@ public final class Requests {
         return this;
     }
 
+    /// @param what as in `X-Fleet-Protected`
+    public Requests changed(String what) {
+        changed = what;
+        return this;
+    }
+
     public Requests attempt(AttemptTrace attempt) {
         attempts.add(attempt);
         return this;
@@ -151,6 +158,7 @@ public final class Requests {
                 tags,
                 times,
                 tokens,
+                changed,
                 attempts,
                 decision);
     }
@@ -180,9 +188,18 @@ public final class Requests {
         return IntStream.range(0, count).mapToObj(Requests::past).toList();
     }
 
+    /// The same, served by other machines with other models.
+    public static List<RequestSummary> history(int count, List<String> nodes, List<String> models) {
+        return IntStream.range(0, count).mapToObj(i -> past(i, nodes, models)).toList();
+    }
+
     /// The one that ended `i` before the newest; below 0 one that ended after it.
     public static RequestSummary past(int i) {
-        String model = MODELS.get(Math.floorMod(i, MODELS.size()));
+        return past(i, NODES, MODELS);
+    }
+
+    private static RequestSummary past(int i, List<String> nodes, List<String> models) {
+        String model = models.get(Math.floorMod(i, models.size()));
         boolean left = Math.floorMod(i, 17) == 3;
         boolean cut = Math.floorMod(i, 41) == 6;
         RequestOutcome how =
@@ -198,7 +215,7 @@ public final class Requests {
                 true,
                 model,
                 model,
-                NODES.get(Math.floorMod(i * 7, NODES.size())),
+                nodes.get(Math.floorMod(i * 7, nodes.size())),
                 Fleets.NOW.minusSeconds(19 + i * 6L),
                 APPS.get(Math.floorMod(i * 5, APPS.size())) + "@192.168.1.20",
                 List.of(),

@@ -35,6 +35,7 @@ class RecentErrorTest {
                 List.of(),
                 RequestTimes.NONE,
                 TokenUsage.NONE,
+                "",
                 List.of(),
                 Decision.NONE));
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param servedModel the model that answered, empty when none did
 /// @param node name of the node that served or serves it, empty when none
 /// @param requestClass label of the class
+/// @param changed what Herd changed in the request on its way to the model server, as in `X-Fleet-Protected`; empty
+/// when nothing was
 public record RequestTrace(
         String id,
         RequestState state,
@@ -34,6 +36,7 @@ public record RequestTrace(
         List<String> tags,
         RequestTimes times,
         TokenUsage tokens,
+        String changed,
         List<AttemptTrace> attempts,
         Decision decision) {
 

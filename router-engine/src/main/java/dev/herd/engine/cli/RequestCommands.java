@@ -103,6 +103,10 @@ public final class RequestCommands {
                     number(decision, "predicted_ms"));
             candidates(decision).print(out);
             attempts(trace).print(out);
+            String changed = trace.textOrEmpty("protected");
+            if (!changed.isEmpty()) {
+                out.println("changed by Herd: " + changed);
+            }
             JsonFields times = trace.object("times_ms");
             out.printf(
                     Locale.ROOT,

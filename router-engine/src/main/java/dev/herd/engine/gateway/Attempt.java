@@ -102,6 +102,7 @@ final class Attempt {
                     ? upstreamDialect.splice(call.envelope(), adjustments)
                     : upstreamDialect.encode(call.dialect().decode(call.envelope()), adjustments);
             changed = changes(pinned, ollama, request.changes());
+            progress.changed(changed);
             return request;
         } catch (BadRequestException bad) {
             held.finish(new Outcome.RequestRefused());

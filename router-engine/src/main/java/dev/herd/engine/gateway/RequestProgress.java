@@ -26,6 +26,7 @@ final class RequestProgress {
     private volatile String askedModel = "";
     private volatile String servedModel = "";
     private volatile String node = "";
+    private volatile String changed = "";
     private volatile String requestClass = "";
     private volatile String tenant = "";
     private volatile List<String> tags = List.of();
@@ -94,6 +95,11 @@ final class RequestProgress {
         attemptStarted = exchange.elapsedMillis();
         addAttempt(new AttemptTrace(nodeName, attemptStarted, -1, "running", 0, ""));
         reach(RequestState.STARTED);
+    }
+
+    /// What the running attempt changed in the request.
+    void changed(String what) {
+        changed = what;
     }
 
     void attemptEnded(String how, int status, String why) {
@@ -203,6 +209,7 @@ final class RequestProgress {
                 tags,
                 times(),
                 countedSoFar(),
+                changed,
                 attempts,
                 decision);
     }

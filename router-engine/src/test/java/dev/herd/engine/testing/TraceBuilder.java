@@ -97,6 +97,7 @@ public final class TraceBuilder {
                 tags,
                 new RequestTimes(0, 10, 0, 120, 250, 1000, 1300),
                 new TokenUsage(100, 0, completion),
+                "",
                 tries,
                 new Decision(candidate, 1.5, List.of(candidate, candidate, candidate)));
     }

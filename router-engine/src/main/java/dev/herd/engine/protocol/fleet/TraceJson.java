@@ -27,6 +27,7 @@ public final class TraceJson {
             json.writeStartObject();
             common(json, trace);
             measured(json, trace);
+            json.writeStringProperty("protected", trace.changed());
             attempts(json, trace.attempts());
             decision(json, trace.decision());
             json.writeEndObject();

@@ -77,6 +77,7 @@ public final class TraceReader {
                 texts(fields.array("tags")),
                 times(fields.object("times_ms")),
                 tokens(fields.object("tokens")),
+                fields.string("protected", ""),
                 attempts(fields.array("attempts")),
                 decision(fields.object("decision")));
     }

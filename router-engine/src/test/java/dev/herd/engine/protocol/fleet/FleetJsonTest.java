@@ -166,6 +166,7 @@ class FleetJsonTest {
                 List.of("a\"b"),
                 new RequestTimes(0, 1.5, 0, 20.12345, 30, 40, 70),
                 new TokenUsage(66, 60, 11),
+                "num_ctx 4096->8192",
                 List.of(
                         new AttemptTrace("mini", 0.5, 1, "failed", 500, "no"),
                         new AttemptTrace("Studio", 1, outcome == null ? -1 : 70, "running", 0, "")),
@@ -182,7 +183,8 @@ class FleetJsonTest {
     @Test
     void tellsAWholeTrace() {
         assertThat(TraceJson.whole(trace(RequestOutcome.COMPLETED)))
-                .isEqualTo("{\"id\":\"r-1\",\"state\":\"done\",\"outcome\":\"completed\"," + COMMON + "\"attempts\":["
+                .isEqualTo("{\"id\":\"r-1\",\"state\":\"done\",\"outcome\":\"completed\"," + COMMON
+                        + "\"protected\":\"num_ctx 4096->8192\",\"attempts\":["
                         + "{\"node\":\"mini\",\"started_ms\":0.5,\"ended_ms\":1.0,\"outcome\":\"failed\",\"status\":500,"
                         + "\"reason\":\"no\"},{\"node\":\"Studio\",\"started_ms\":1.0,\"ended_ms\":70.0,\"outcome\":"
                         + "\"running\",\"status\":0,\"reason\":\"\"}],\"decision\":{\"chosen\":\"Studio\","
@@ -230,6 +232,7 @@ class FleetJsonTest {
                 List.of(),
                 RequestTimes.NONE,
                 TokenUsage.NONE,
+                "",
                 List.of(),
                 Decision.NONE);
 
