@@ -51,6 +51,9 @@ public final class SqliteTraceStore implements TraceStore {
     static final int SQLITE_NOTADB = 26;
 
     private static final int BUSY_MILLIS = 2000;
+    private static final int SQLITE_BUSY = 5;
+    private static final int SQLITE_LOCKED = 6;
+    private static final Set<Integer> LOCKED = Set.of(SQLITE_BUSY, SQLITE_LOCKED);
     private static final Set<Integer> UNSOUND = Set.of(SQLITE_CORRUPT, SQLITE_NOTADB);
 
     /// Separates tags in their column; no tag holds it.
@@ -82,7 +85,11 @@ public final class SqliteTraceStore implements TraceStore {
             return new Opened(connect(file, busyMillis), Optional.empty());
         } catch (SQLException failed) {
             if (!isUnsound(failed)) {
-                throw new IOException("it cannot be opened: " + failed.getMessage(), failed);
+                throw new IOException(
+                        isLocked(failed)
+                                ? "another program has it locked"
+                                : "it cannot be opened: " + failed.getMessage(),
+                        failed);
             }
         }
         Path aside = file.resolveSibling(
@@ -99,6 +106,10 @@ public final class SqliteTraceStore implements TraceStore {
     /// Whether the file itself is to blame.
     private static boolean isUnsound(SQLException failed) {
         return UNSOUND.contains(failed.getErrorCode() & 0xff);
+    }
+
+    private static boolean isLocked(SQLException failed) {
+        return LOCKED.contains(failed.getErrorCode() & 0xff);
     }
 
     /// With what the database wrote beside it, so that nothing is lost that could be rescued.

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for a condition, with a limit that only a defect reaches.
 public final class Await {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Await() {}
 
