@@ -182,7 +182,7 @@ final class HerdApp implements Wishes {
     /// Whatever the window meets, the engine goes on.
     private void defect(Thread thread, Throwable defect) {
         LOG.error("the window failed on {}", thread.getName(), defect);
-        frame.notice(DEFECT);
+        frame.alarm(DEFECT);
     }
 
     private final class Errors implements EngineListener {

@@ -8,7 +8,7 @@ import javafx.scene.layout.Region;
 /// Slots drawn as slots: filled ones, free ones, and a hatched one for who comes next. More than a glance counts become
 /// one bar, filled as far as they are.
 public final class SlotRow extends HBox {
-    private static final int MOST_SQUARES = 12;
+    private static final int MOST_SQUARES = 6;
 
     private final StackedBar many = new StackedBar();
     private int total = -1;
@@ -32,7 +32,7 @@ public final class SlotRow extends HBox {
         filled = taken;
         waiting = queued;
         setAccessibleText(taken + " of " + slots + " slots taken");
-        if (slots > MOST_SQUARES) {
+        if (squaresOf(slots, taken, queued) > MOST_SQUARES) {
             getChildren().setAll(many);
             many.show(List.of(new StackedBar.Part("filled", taken)), slots);
         } else {
@@ -40,9 +40,14 @@ public final class SlotRow extends HBox {
         }
     }
 
+    /// One more where somebody waits and all are taken.
+    private static int squaresOf(int slots, int taken, int queued) {
+        return slots + (queued > 0 && taken >= slots ? 1 : 0);
+    }
+
     private void squares() {
         getChildren().remove(many);
-        int wanted = total + (waiting > 0 && filled >= total ? 1 : 0);
+        int wanted = squaresOf(total, filled, waiting);
         while (getChildren().size() > wanted) {
             getChildren().removeLast();
         }

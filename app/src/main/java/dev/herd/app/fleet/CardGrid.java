@@ -8,7 +8,7 @@ import javafx.scene.layout.Pane;
 /// Cards in as many equal columns as there is room for, rows as high as their highest card.
 final class CardGrid extends Pane {
     /// A card narrower than that cuts its figures.
-    private static final double LEAST_WIDTH = 520;
+    private static final double LEAST_WIDTH = 440;
 
     private static final int MOST_COLUMNS = 3;
     private static final double GAP = 16;

@@ -21,7 +21,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A machine at a glance. Built once; each moment only changes what differs.
 final class NodeCard extends VBox {
-    private static final int FIGURES = 4;
+    /// Percent of the width of each figure; the first has its slots beside it.
+    private static final List<Double> FIGURES = List.of(31.0, 23.0, 23.0, 23.0);
 
     private final FleetCommands commands;
     private final Label name = Looks.label("machine-name");
@@ -83,9 +84,9 @@ final class NodeCard extends VBox {
     private GridPane figures() {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("figures");
-        for (int i = 0; i < FIGURES; i++) {
+        for (double share : FIGURES) {
             var column = new ColumnConstraints();
-            column.setPercentWidth(100.0 / FIGURES);
+            column.setPercentWidth(share);
             grid.getColumnConstraints().add(column);
         }
         grid.addRow(0, running.with(slots), waiting, speed, heat);

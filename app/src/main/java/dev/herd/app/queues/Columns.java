@@ -3,10 +3,12 @@ package dev.herd.app.queues;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 
 /// Columns of the tables of requests.
 final class Columns {
@@ -15,22 +17,33 @@ final class Columns {
 
     private Columns() {}
 
-    /// Words, from the left; what is too long loses its middle.
+    /// Words, from the left; what is too long loses its middle, since the ends tell models apart.
     static <R> TableColumn<Slot<R>, R> words(String title, double width, Function<R, String> text) {
-        TableColumn<Slot<R>, R> column = column(title, () -> new Cell<>(text, "words"));
-        column.setMinWidth(width * 0.8);
+        return words(title, width, () -> new Cell<>(text, "words", OverrunStyle.CENTER_ELLIPSIS));
+    }
+
+    /// Names, from the left; what is too long loses its end.
+    static <R> TableColumn<Slot<R>, R> names(String title, double width, Function<R, String> text) {
+        return words(title, width, () -> new Cell<>(text, "words", OverrunStyle.ELLIPSIS));
+    }
+
+    private static <R> TableColumn<Slot<R>, R> words(
+            String title, double width, Supplier<TableCell<Slot<R>, R>> cells) {
+        TableColumn<Slot<R>, R> column = column(title, cells);
+        column.setMinWidth(width * 0.9);
         column.setPrefWidth(width);
         return column;
     }
 
     /// Quiet words of one width.
     static <R> TableColumn<Slot<R>, R> quiet(String title, double width, Function<R, String> text) {
-        return fixed(column(title, () -> new Cell<>(text, "quiet")), width);
+        return fixed(column(title, () -> new Cell<>(text, "quiet", OverrunStyle.ELLIPSIS)), width);
     }
 
     /// Figures, from the right.
     static <R> TableColumn<Slot<R>, R> figure(String title, double width, Function<R, String> text) {
-        TableColumn<Slot<R>, R> column = fixed(column(title, () -> new Cell<>(text, "figure")), width);
+        TableColumn<Slot<R>, R> column =
+                fixed(column(title, () -> new Cell<>(text, "figure", OverrunStyle.ELLIPSIS)), width);
         column.getStyleClass().add("figure");
         return column;
     }
@@ -67,6 +80,13 @@ final class Columns {
         return table;
     }
 
+    /// Lets a pointer read the whole of what is cut off.
+    static void wholeWhenCut(Labeled cell) {
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(cell.textProperty());
+        cell.textTruncatedProperty().subscribe(cut -> cell.setTooltip(cut ? whole : null));
+    }
+
     /// From this width on a table shows all its columns.
     private static final double ROOMY = 840;
 
@@ -77,10 +97,11 @@ final class Columns {
     private static final class Cell<R> extends TableCell<Slot<R>, R> {
         private final Function<R, String> text;
 
-        Cell(Function<R, String> text, String styleClass) {
+        Cell(Function<R, String> text, String styleClass, OverrunStyle overrun) {
             this.text = text;
             getStyleClass().add(styleClass);
-            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            setTextOverrun(overrun);
+            wholeWhenCut(this);
             setAlignment(styleClass.equals("figure") ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
         }
 

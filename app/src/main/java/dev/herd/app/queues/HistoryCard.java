@@ -87,17 +87,17 @@ final class HistoryCard extends VBox {
     }
 
     private void addColumns() {
-        table.getColumns().add(Columns.quiet("Time", 100, HistoryRow::time));
-        table.getColumns().add(Columns.words("App", 104, HistoryRow::app));
-        table.getColumns().add(Columns.words("Model", 140, HistoryRow::model));
-        table.getColumns().add(Columns.words("Machine", 118, HistoryRow::machine));
+        table.getColumns().add(Columns.quiet("Ended", 96, HistoryRow::time));
+        table.getColumns().add(Columns.names("App", 100, HistoryRow::app));
+        table.getColumns().add(Columns.words("Model", 150, HistoryRow::model));
+        table.getColumns().add(Columns.names("Machine", 104, HistoryRow::machine));
         table.getColumns().add(Columns.column("Outcome", OutcomeCell::new));
-        table.getColumns().get(4).setPrefWidth(140);
+        table.getColumns().get(4).setPrefWidth(134);
         table.getColumns().get(4).setMinWidth(132);
         table.getColumns().add(Columns.optional(Columns.figure("Waited", 60, HistoryRow::waited), table));
         table.getColumns().add(Columns.optional(Columns.figure("First token", 78, HistoryRow::firstToken), table));
         table.getColumns().add(Columns.figure("Total", 62, HistoryRow::total));
-        table.getColumns().add(Columns.figure("tok/s", 50, HistoryRow::speed));
+        table.getColumns().add(Columns.optional(Columns.figure("tok/s", 50, HistoryRow::speed), table));
         table.getColumns().add(Columns.figure("In · out", 100, HistoryRow::tokens));
         table.getColumns().getFirst().getStyleClass().add("first");
     }
@@ -293,6 +293,7 @@ final class HistoryCard extends VBox {
     private static final class OutcomeCell extends TableCell<Slot<HistoryRow>, HistoryRow> {
         OutcomeCell() {
             getStyleClass().add("outcome");
+            Columns.wholeWhenCut(this);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.herd.app.text.Units;
 import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTimes;
 import dev.herd.engine.inference.TokenUsage;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -32,7 +33,7 @@ record HistoryRow(
     static HistoryRow of(RequestSummary request, ZoneId zone, LocalDate today) {
         RequestTimes times = request.times();
         TokenUsage tokens = request.tokens();
-        ZonedDateTime at = request.receivedAt().atZone(zone);
+        ZonedDateTime at = ended(request).atZone(zone);
         double speed = Speed.of(times, tokens);
         return new HistoryRow(
                 request.id(),
@@ -47,6 +48,11 @@ record HistoryRow(
                 Units.seconds(times.total() / 1000),
                 speed > 0 ? Units.rate(speed) : Units.NONE,
                 count(tokens.prompt()) + " · " + count(tokens.completion()));
+    }
+
+    /// Rows stand in the order in which requests ended.
+    private static Instant ended(RequestSummary request) {
+        return request.receivedAt().plusMillis(Math.round(request.times().total()));
     }
 
     private static String count(int tokens) {

@@ -57,19 +57,19 @@ final class LiveCard extends VBox {
     }
 
     private void addColumns(Consumer<LiveRow> cancel) {
-        table.getColumns().add(Columns.quiet("Age", 70, LiveRow::age));
-        table.getColumns().add(Columns.words("App", 110, LiveRow::app));
+        table.getColumns().add(Columns.quiet("Age", 68, LiveRow::age));
+        table.getColumns().add(Columns.names("App", 92, LiveRow::app));
         table.getColumns().add(Columns.words("Model", 140, LiveRow::model));
         table.getColumns().add(Columns.column("Machine", MachineCell::new));
         table.getColumns().add(Columns.column("State", StateCell::new));
-        table.getColumns().add(Columns.figure("Tokens", 72, LiveRow::tokens));
-        table.getColumns().add(Columns.figure("Speed", 88, LiveRow::speed));
+        table.getColumns().add(Columns.figure("Tokens", 70, LiveRow::tokens));
+        table.getColumns().add(Columns.figure("Speed", 86, LiveRow::speed));
         table.getColumns().add(Columns.fixed(Columns.column("", () -> new CancelCell(cancel)), 40));
         table.getColumns().getFirst().getStyleClass().add("first");
-        table.getColumns().get(3).setPrefWidth(110);
+        table.getColumns().get(3).setPrefWidth(104);
         table.getColumns().get(3).setMinWidth(92);
         table.getColumns().get(4).setPrefWidth(210);
-        table.getColumns().get(4).setMinWidth(178);
+        table.getColumns().get(4).setMinWidth(176);
     }
 
     TableView<Slot<LiveRow>> table() {
@@ -121,6 +121,7 @@ final class LiveCard extends VBox {
     private static final class MachineCell extends TableCell<Slot<LiveRow>, LiveRow> {
         MachineCell() {
             getStyleClass().add("words");
+            Columns.wholeWhenCut(this);
         }
 
         @Override
@@ -137,6 +138,7 @@ final class LiveCard extends VBox {
 
         StateCell() {
             getStyleClass().add("state");
+            Columns.wholeWhenCut(this);
             dot.getStyleClass().add("dot");
         }
 

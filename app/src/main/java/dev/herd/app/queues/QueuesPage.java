@@ -43,7 +43,7 @@ public final class QueuesPage implements Page {
     }
 
     /// @param zone whose times of day are shown
-    QueuesPage(Actions actions, ZoneId zone) {
+    public QueuesPage(Actions actions, ZoneId zone) {
         this.actions = actions;
         live = new LiveCard(this::askToCancel, this::choose);
         history = new HistoryCard(actions, zone, this::choose, this::showEmptiness);
@@ -96,6 +96,14 @@ public final class QueuesPage implements Page {
         blank.show(moment);
         showEmptiness();
         inspection.show(moment, cancelling);
+    }
+
+    /// Shows the request in the inspector, also where that is a drawer.
+    @Override
+    public boolean reveal(String request) {
+        choose(request);
+        openInspector();
+        return true;
     }
 
     /// The tables, or how to begin when there is nothing to put into them.

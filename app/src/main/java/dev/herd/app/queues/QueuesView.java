@@ -93,7 +93,7 @@ final class QueuesView extends Region {
             place(strips, edge, y, inner, strip);
             y += strip + GAP;
         }
-        double column = isWide() ? Math.clamp(Math.round(width * 0.315), 400, 480) : 0;
+        double column = isWide() ? Math.clamp(Math.round(width * 0.315), 384, 480) : 0;
         double tables = isWide() ? inner - column - GAP : inner;
         double live = parts.live().prefHeight(tables);
         place(parts.live(), edge, y, tables, live);

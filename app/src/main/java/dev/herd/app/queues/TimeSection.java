@@ -7,7 +7,7 @@ import javafx.scene.layout.VBox;
 /// Where the time went.
 final class TimeSection extends Section {
     private static final double LABELS = 88;
-    private static final double FIGURES = 84;
+    private static final double FIGURES = 96;
 
     private final Waterfall phases = new Waterfall(LABELS, FIGURES);
     private final Label triesTitle = new Label("Tries");

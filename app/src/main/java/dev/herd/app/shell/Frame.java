@@ -133,6 +133,11 @@ public final class Frame extends StackPane {
         toasts.notice(message);
     }
 
+    /// Says that something went wrong of itself.
+    public void alarm(String message) {
+        toasts.alarm(message);
+    }
+
     /// The chosen page's id; empty when there is none.
     public String selected() {
         return chosen == null ? "" : chosen.id();

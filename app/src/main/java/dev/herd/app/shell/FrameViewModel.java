@@ -57,7 +57,7 @@ record FrameViewModel(
                 menu.header(),
                 snapshot.endpoint(),
                 snapshot.demo(),
-                counters(snapshot.totals()),
+                counters(reachable(snapshot), snapshot.totals()),
                 PauseChoice.of(snapshot, place.machine()),
                 inside(menu),
                 facts(snapshot),
@@ -87,9 +87,10 @@ record FrameViewModel(
         return item instanceof TrayItem.Action(String _, TrayAction action) && action instanceof TrayAction.OpenWindow;
     }
 
-    static List<Counter> counters(FleetTotals totals) {
+    /// @param machines that answer, whether they take work now or not
+    static List<Counter> counters(long machines, FleetTotals totals) {
         return List.of(
-                counter("machines", Units.count(totals.nodesUp()), totals.nodesUp() == 1 ? "machine" : "machines"),
+                counter("machines", Units.count(machines), machines == 1 ? "machine" : "machines"),
                 counter("hot-models", Units.count(totals.residentModels()), "hot models"),
                 counter("running", Units.count(totals.running()), "running"),
                 counter("waiting", Units.count(totals.waiting()), "waiting"),
@@ -102,14 +103,17 @@ record FrameViewModel(
         return new Counter(id, value, label, false);
     }
 
-    private static List<String> facts(EngineSnapshot snapshot) {
-        var nodes = snapshot.fleet().nodes();
-        long reachable = nodes.stream()
+    private static long reachable(EngineSnapshot snapshot) {
+        return snapshot.fleet().nodes().stream()
                 .filter(node -> node.state() != NodeState.DOWN && node.state() != NodeState.WEDGED)
                 .count();
+    }
+
+    private static List<String> facts(EngineSnapshot snapshot) {
+        var nodes = snapshot.fleet().nodes();
         String machines = nodes.isEmpty()
                 ? "no machines yet"
-                : reachable + " of " + Units.plural(nodes.size(), "machine", "machines") + " reachable";
+                : reachable(snapshot) + " of " + Units.plural(nodes.size(), "machine", "machines") + " reachable";
         return List.of(machines, "up " + Units.duration(snapshot.uptime()), "Herd " + snapshot.version());
     }
 

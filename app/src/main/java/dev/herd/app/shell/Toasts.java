@@ -14,10 +14,14 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Short messages at the window's lower right. Good news leave by themselves, bad news when they are dismissed or many.
+/// Short messages at the window's lower right. Bad news leave when they are dismissed or many, all others by
+/// themselves.
 final class Toasts extends VBox {
     private static final int MOST = 4;
     private static final Duration READ = Duration.seconds(5);
+
+    /// Nobody waits for what nobody asked for, so that it is seen later.
+    private static final Duration NOTICED = Duration.seconds(15);
 
     Toasts() {
         getStyleClass().add("toasts");
@@ -28,16 +32,27 @@ final class Toasts extends VBox {
 
     void show(CommandResult result) {
         switch (result) {
-            case CommandResult.Done(String message) -> leave(add(Feather.CHECK_CIRCLE, message, "toast-done"));
+            case CommandResult.Done(String message) -> leave(add(Feather.CHECK_CIRCLE, message, "toast-done"), READ);
             case CommandResult.Rejected(String reason) -> add(Feather.ALERT_CIRCLE, reason, "toast-rejected");
         }
     }
 
     /// Says something that nobody asked for, unless it still stands there.
     void notice(String message) {
-        if (getChildren().stream().noneMatch(toast -> message.equals(toast.getAccessibleText()))) {
-            add(Feather.INFO, message, "toast-notice");
+        if (isNew(message)) {
+            leave(add(Feather.INFO, message, "toast-notice"), NOTICED);
         }
+    }
+
+    /// Says that something went wrong of itself, unless that still stands there.
+    void alarm(String message) {
+        if (isNew(message)) {
+            add(Feather.ALERT_CIRCLE, message, "toast-rejected");
+        }
+    }
+
+    private boolean isNew(String message) {
+        return getChildren().stream().noneMatch(toast -> message.equals(toast.getAccessibleText()));
     }
 
     private Region add(Feather shape, String message, String look) {
@@ -64,8 +79,8 @@ final class Toasts extends VBox {
         return toast;
     }
 
-    private void leave(Region toast) {
-        var read = new PauseTransition(READ);
+    private void leave(Region toast, Duration after) {
+        var read = new PauseTransition(after);
         read.setOnFinished(_ -> getChildren().remove(toast));
         read.play();
     }

@@ -49,7 +49,7 @@ final class Toolbar extends HBox {
         getStyleClass().add("herd-toolbar");
         stateItems = new MenuItems(state.getItems(), wishes::perform);
         pauseItems = new MenuItems(pause.getItems(), wishes::perform);
-        counters = FrameViewModel.counters(FleetTotals.NONE).stream()
+        counters = FrameViewModel.counters(0, FleetTotals.NONE).stream()
                 .map(CounterView::new)
                 .toList();
         name.getStyleClass().add("herd-name");

@@ -134,6 +134,16 @@ class ControlsTest {
     }
 
     @Test
+    void drawsMoreThanAGlanceCountsAsOneBar() {
+        var row = new SlotRow();
+        row.show(6, 6, 0);
+        assertThat(row.getChildren()).hasSize(6);
+
+        row.show(6, 6, 1);
+        assertThat(row.getChildren()).hasSize(1);
+    }
+
+    @Test
     void drawsManySlotsAsOneBarAndFewAgainAsSquares() {
         var row = new SlotRow();
         row.show(64, 16, 3);

@@ -3,6 +3,7 @@ package dev.herd.app.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.app.testing.Fleets;
+import dev.herd.app.testing.Hands;
 import dev.herd.app.testing.SampleMachine;
 import dev.herd.app.testing.Toolkit;
 import dev.herd.engine.api.EngineCommand;
@@ -200,6 +201,9 @@ class FleetPageTest {
         Node menu = stage.from(card).lookup(".card-menu").query();
         ScrollPane scroll = stage.lookup(".fleet-cards").query();
         Toolkit.on(() -> {
+            // Lower than what it shows.
+            scroll.getScene().getWindow().setHeight(420);
+            scroll.getScene().getRoot().layout();
             scroll.setVvalue(0.7);
             menu.requestFocus();
             return true;
@@ -252,9 +256,8 @@ class FleetPageTest {
     void namesEveryControlForThoseWhoCannotSeeIt() {
         open(Fleets.four().now());
 
-        List<Node> controls =
-                List.copyOf(stage.lookup((Node node) -> node.isFocusTraversable() && FleetStage.isShown(node))
-                        .<Node>queryAll());
+        List<Node> controls = List.copyOf(stage.lookup((Node node) -> node.isFocusTraversable() && Hands.isShown(node))
+                .<Node>queryAll());
         assertThat(controls)
                 .filteredOn(node -> !(node instanceof ScrollPane))
                 .isNotEmpty()

@@ -27,9 +27,11 @@ import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.WaitingPlace;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
@@ -40,13 +42,28 @@ import org.junit.jupiter.api.TestFactory;
 /// Every tab in every state, light and dark, small and large. `app/screenshots` runs this; the directory is the
 /// property `screenshots.directory`.
 class Screenshots {
+    private static final String LOCKED = "another program has locked the history";
     private static final String QWEN = "qwen3-coder:30b";
     private static final Path DIRECTORY = Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
 
     private record Size(int width, int height) {}
 
     /// @param page id of the tab
-    private record Shot(String name, String page, EngineSnapshot moment, List<RequestSummary> history) {}
+    private record Shot(String name, String page, EngineSnapshot moment, Past past) {}
+
+    /// What is remembered of a fleet.
+    ///
+    /// @param stories those of its newest requests that can be opened
+    /// @param broken why it cannot be read, empty when it can
+    private record Past(List<RequestSummary> rows, List<RequestTrace> stories, String broken) {
+        static final Past NONE = new Past(List.of(), List.of(), "");
+
+        FakeEngine behind(EngineSnapshot moment) {
+            var engine = new FakeEngine(moment).remembers(rows);
+            stories.forEach(engine::knows);
+            return broken.isEmpty() ? engine : engine.historyBreaks(broken);
+        }
+    }
 
     @BeforeAll
     static void startToolkit() {
@@ -54,17 +71,19 @@ class Screenshots {
     }
 
     private static List<Shot> shots() {
-        EngineSnapshot demo = demo();
+        EngineSnapshot demo = demo().now();
         EngineSnapshot busy = busy();
-        List<RequestSummary> week = Requests.history(12_408);
-        List<RequestSummary> month = Requests.history(100_000);
+        Past week = past(served(), Requests.history(12_408));
+        Past month = past(servedByARack(), Requests.history(100_000, racks(), List.of("llama3.1:8b", "qwen3:32b")));
+        EngineSnapshot locked = demo().finding("history_unavailable", LOCKED).now();
         return List.of(
-                new Shot("fleet-empty", "fleet", Fleets.empty(), List.of()),
+                new Shot("fleet-empty", "fleet", Fleets.empty(), Past.NONE),
                 new Shot("fleet-demo", "fleet", demo, week),
                 new Shot("fleet-busy", "fleet", busy, month),
-                new Shot("queues-empty", "queues", Fleets.empty(), List.of()),
+                new Shot("queues-empty", "queues", Fleets.empty(), Past.NONE),
                 new Shot("queues-demo", "queues", demo, week),
-                new Shot("queues-busy", "queues", busy, month));
+                new Shot("queues-busy", "queues", busy, month),
+                new Shot("queues-locked", "queues", locked, new Past(List.of(), List.of(), LOCKED)));
     }
 
     @TestFactory
@@ -95,15 +114,14 @@ class Screenshots {
     }
 
     private static void take(Shot shot, Appearance appearance, Size size) {
-        RequestTrace story = served(shot.history());
-        var engine = new FakeEngine(shot.moment()).remembers(shot.history()).knows(story);
+        FakeEngine engine = shot.past().behind(shot.moment());
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             Scene scene = Toolkit.on(() -> {
                 Theme.wear(appearance);
                 // What views ask is answered at once, so that a picture is the same every time.
                 EngineBridge bridge = EngineBridge.start(Runnable::run, timer);
                 bridge.attach(engine);
-                Frame frame = frame(List.of(new FleetPage(bridge, () -> {}), new QueuesPage(bridge)));
+                Frame frame = frame(List.of(new FleetPage(bridge, () -> {}), new QueuesPage(bridge, ZoneOffset.UTC)));
                 frame.select(shot.page());
                 return frame.scene(size.width(), size.height());
             });
@@ -164,7 +182,7 @@ class Screenshots {
     }
 
     /// The fleet of the drawings at work.
-    private static EngineSnapshot demo() {
+    private static Fleets demo() {
         return Fleets.four()
                 .simulated()
                 .live(generating("r-0000012c-7f3a", 21)
@@ -194,8 +212,7 @@ class Screenshots {
                                 .ago(2)
                                 .took(new RequestTimes(0, 0, 0, 0, 0, 0, 2_000))
                                 .trace(),
-                        new WaitingPlace(1, 4, "Studio"))
-                .now();
+                        new WaitingPlace(1, 4, "Studio"));
     }
 
     private static EngineSnapshot busy() {
@@ -219,10 +236,42 @@ class Screenshots {
                 .attempt(new AttemptTrace("Studio", 901, -1, "running", 0, ""));
     }
 
-    /// The story of the newest request of the history.
-    private static RequestTrace served(List<RequestSummary> history) {
-        String id = history.isEmpty() ? "none" : history.getFirst().id();
-        return Requests.request(id)
+    private static List<String> racks() {
+        return IntStream.rangeClosed(1, 48)
+                .filter(i -> i % 4 != 0)
+                .mapToObj("rack-%02d"::formatted)
+                .toList();
+    }
+
+    /// With a story as its newest.
+    private static Past past(RequestTrace story, List<RequestSummary> earlier) {
+        List<RequestSummary> rows = new ArrayList<>(earlier);
+        rows.addFirst(Requests.summary(story));
+        return new Past(rows, List.of(story), "");
+    }
+
+    private static RequestTrace servedByARack() {
+        return Requests.request("r-000186a1-7f3a")
+                .ended(RequestOutcome.COMPLETED, "")
+                .from("claude-cli@127.0.0.1", "repo:herd")
+                .asks("qwen3:32b")
+                .on("rack-05")
+                .ago(20)
+                .counted(6_800, 5_120, 591)
+                .took(new RequestTimes(0, 900, 0, 2_100, 3_010, 15_350, 18_400))
+                .attempt(new AttemptTrace("rack-05", 901, 18_400, "served", 200, ""))
+                .because(Requests.decision(
+                        Requests.candidate("rack-05", "qwen3:32b", Requests.cost(0.9, 16.7, 0)),
+                        Requests.candidate("rack-17", "qwen3:32b", Requests.cost(3.1, 16.9, 0)),
+                        Requests.candidate("rack-25", "qwen3:32b", Requests.cost(0, 17.4, 6.5)),
+                        Requests.barred("rack-09", "qwen3:32b", "paused by a person")))
+                .trace();
+    }
+
+    private static RequestTrace served() {
+        return Requests.request("r-000186a1-7f3a")
+                .ago(20)
+                .changed("num_ctx 8192->32768")
                 .ended(RequestOutcome.COMPLETED, "")
                 .from("claude-cli@127.0.0.1", "repo:herd")
                 .counted(6_800, 5_120, 591)

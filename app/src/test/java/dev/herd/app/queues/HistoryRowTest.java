@@ -27,7 +27,7 @@ class HistoryRowTest {
         assertThat(row(QueueMoments.served()))
                 .isEqualTo(new HistoryRow(
                         "r-000186a0-7f3a",
-                        "14:01:51",
+                        "14:02:09",
                         "claude-cli",
                         "qwen3-coder:30b",
                         "Studio",

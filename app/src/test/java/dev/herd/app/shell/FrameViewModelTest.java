@@ -30,7 +30,7 @@ class FrameViewModelTest {
     void tellsTheFleetInSixFigures() {
         assertThat(view(Moments.serving()).counters())
                 .containsExactly(
-                        new Counter("machines", "3", "machines", false),
+                        new Counter("machines", "4", "machines", false),
                         new Counter("hot-models", "1", "hot models", false),
                         new Counter("running", "3", "running", false),
                         new Counter("waiting", "1", "waiting", false),
@@ -42,6 +42,13 @@ class FrameViewModelTest {
     void errorsCatchTheEye() {
         assertThat(view(Moments.busy()).counters().getLast())
                 .isEqualTo(new Counter("errors", "12", "errors, 1 h", true));
+    }
+
+    @Test
+    void aMachineThatStepsBackIsStillOneOfThem() {
+        var moment = Moments.of(Moments.machine("a", NodeState.PAUSED), Moments.machine("b", NodeState.DOWN));
+
+        assertThat(view(moment.now()).counters()).first().isEqualTo(new Counter("machines", "1", "machine", false));
     }
 
     @Test

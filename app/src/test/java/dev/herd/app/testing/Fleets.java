@@ -18,6 +18,7 @@ import dev.herd.engine.signal.Heat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +122,16 @@ public final class Fleets {
                 since);
     }
 
-    /// An hour of a figure that goes up and down between the two.
+    /// An hour of a figure between the two, with ups and downs of its own.
     public static Series wave(double low, double high) {
-        List<Double> values = IntStream.range(0, Series.LENGTH)
-                .mapToObj(i -> low + (high - low) * (0.5 + 0.5 * Math.sin(i / 7.0)))
+        double phase = 3 * low + high;
+        List<Double> ups = IntStream.range(0, Series.LENGTH)
+                .mapToObj(i -> Math.sin(i / 9.0 + phase) + 0.6 * Math.sin(i / 3.1 + phase) + 0.3 * Math.sin(i / 1.3))
+                .map(up -> Math.max(0, up))
                 .toList();
+        double most = Collections.max(ups);
+        List<Double> values =
+                ups.stream().map(up -> low + (high - low) * up / most).toList();
         return new Series(NOW, Series.STEP, values);
     }
 
@@ -189,7 +195,7 @@ public final class Fleets {
             }
             if (i % 4 != 0) {
                 machine.holds(i % 2 == 0 ? "llama3.1:8b" : "qwen3:32b", 9 + i % 12, 16_384, 4)
-                        .speed(i % 4 == 1 ? 20 + i % 5 * 20 : 0, 100);
+                        .speed(i % 4 == 1 ? 20 + i % 5 * 20 : 0, 100 + i);
             }
             if (i % 9 == 0) {
                 machine.is(NodeState.PAUSED, "paused by a person", Duration.ofMinutes(i));

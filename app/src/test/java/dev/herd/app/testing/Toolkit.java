@@ -83,9 +83,7 @@ public final class Toolkit {
             int height = (int) taken.getHeight();
             int[] pixels = new int[width * height];
             taken.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-            var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            picture.setRGB(0, 0, width, height, pixels, 0, width);
-            return picture;
+            return Palette.reduced(width, height, pixels);
         });
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
