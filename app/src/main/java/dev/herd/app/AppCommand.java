@@ -17,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +36,9 @@ final class AppCommand implements Callable<Integer> {
 
     @Mixin
     ServeOptions options = new ServeOptions();
+
+    @Option(names = "--train", hidden = true, description = "Shows every page for a while and ends: makes the cache.")
+    boolean train;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -55,7 +59,7 @@ final class AppCommand implements Callable<Integer> {
         var run = new DesktopRun(config.home(), new LocalEngine(config, environment, AppCommand::announce));
         Signals.onTermination(run::end, () -> Runtime.getRuntime().halt(1));
         try {
-            return switch (run.run()) {
+            return switch (train ? run.train() : run.run()) {
                 case ENDED, SHOWN_ELSEWHERE -> 0;
                 case NO_DISPLAY -> serve(command.commandLine());
             };

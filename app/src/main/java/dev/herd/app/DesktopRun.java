@@ -3,6 +3,7 @@ package dev.herd.app;
 import dev.herd.app.bridge.Actions;
 import dev.herd.app.bridge.EngineBridge;
 import dev.herd.app.bridge.EngineLife;
+import dev.herd.app.bridge.EnginePhase;
 import dev.herd.app.bridge.EngineSource;
 import dev.herd.app.bridge.StartMode;
 import dev.herd.app.bridge.StopMode;
@@ -20,7 +21,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /// One desktop app from its start to its end: one window per home, the engine beside it.
 final class DesktopRun {
     private static final Logger LOG = LoggerFactory.getLogger(DesktopRun.class);
+
+    /// In training: long enough for the demo fleet's first answers to be on the page.
+    private static final long PAGE_SECONDS = 3;
 
     private final Path home;
     private final Threads threads = new Threads();
@@ -73,6 +79,26 @@ final class DesktopRun {
                 return Ending.ENDED;
             }
         }
+    }
+
+    /// Shows each page for a while and ends by itself: what the runtime loads meanwhile goes into its cache.
+    ///
+    /// @throws IOException when the home cannot be used
+    /// @throws SingleInstance.UnansweredException when another process has the home's window and does not answer
+    Ending train() throws IOException, SingleInstance.UnansweredException, InterruptedException {
+        life.onPhase(phase -> {
+            if (phase instanceof EnginePhase.Running) {
+                var _ = threads.timer().schedule(this::showSecondPage, PAGE_SECONDS, TimeUnit.SECONDS);
+                var _ = threads.timer().schedule(() -> life.stop(StopMode.NOW), 2 * PAGE_SECONDS, TimeUnit.SECONDS);
+            } else if (phase instanceof EnginePhase.Failed) {
+                life.stop(StopMode.NOW);
+            }
+        });
+        return run();
+    }
+
+    private void showSecondPage() {
+        onWindow(window -> window.select(1));
     }
 
     /// Ends it from outside, as the system asks for.
@@ -119,10 +145,15 @@ final class DesktopRun {
 
     /// A later start of the same home asks for the window. One that is not there yet comes anyway.
     private void show() {
+        onWindow(HerdApp::show);
+    }
+
+    /// Does something on the toolkit's thread, if the window is there.
+    private void onWindow(Consumer<HerdApp> task) {
         HerdApp there = app.get();
         EngineBridge way = bridge.get();
         if (there != null && way != null) {
-            way.toolkit().execute(there::show);
+            way.toolkit().execute(() -> task.accept(there));
         }
     }
 }

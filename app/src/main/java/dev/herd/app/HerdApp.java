@@ -97,6 +97,11 @@ final class HerdApp implements Wishes {
         window.show();
     }
 
+    /// Shows a page by its place from 0, if there is one.
+    void select(int page) {
+        frame.select(page);
+    }
+
     /// On a thread of the host's.
     private void enter(EnginePhase next) {
         phase.set(next);
