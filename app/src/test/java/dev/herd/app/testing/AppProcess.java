@@ -38,10 +38,28 @@ public final class AppProcess implements AutoCloseable {
         line.addAll(properties);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.herd.app.Launcher"));
         line.addAll(List.of(arguments));
+        return start(directory, new ProcessBuilder(line), display);
+    }
+
+    /// Herd as it is installed, on a machine that has no Java.
+    ///
+    /// @param directory for what it prints
+    /// @param display value of `DISPLAY`, empty for none
+    /// @param program its launcher
+    public static AppProcess installed(Path directory, String display, Path program, String... arguments)
+            throws IOException {
+        List<String> line = new ArrayList<>(List.of(program.toString()));
+        line.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(line);
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().put("PATH", directory.toString());
+        return start(directory, builder, display);
+    }
+
+    private static AppProcess start(Path directory, ProcessBuilder builder, String display) throws IOException {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
-        var builder = new ProcessBuilder(line)
-                .redirectOutput(out.toFile())
+        builder.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         Map<String, String> environment = builder.environment();
@@ -75,6 +93,16 @@ public final class AppProcess implements AutoCloseable {
         } catch (IOException gone) {
             throw new AssertionError(gone);
         }
+    }
+
+    /// What it printed to stdout so far.
+    public String printed() {
+        return text(out);
+    }
+
+    /// Files that its memory is made of, as Linux tells it.
+    public String mapped() throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "maps"));
     }
 
     public boolean runs() {
