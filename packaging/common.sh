@@ -41,6 +41,7 @@ collect() {
 make_cache() {
     directory=$(cd "$1" && pwd)
     java=$2/bin/java
+    [ -x "$java" ] || java=$runtime/bin/java
     home=$(mktemp -d)
     set --
     path=
