@@ -55,7 +55,8 @@ class AnswerEndTest {
         });
         var client = new ClientExchange(
                 exchange,
-                new ClientExchange.Arrival(new Route.Unknown(DialectName.OLLAMA), "id", Instant.EPOCH, 0, false),
+                new ClientExchange.Arrival(
+                        new Route.Unknown(DialectName.OLLAMA), "id", Instant.EPOCH, 0, false, new HttpDate()),
                 new byte[0],
                 new ClientExchange.Keeping(Duration.ofMillis(100), unended));
         try {
