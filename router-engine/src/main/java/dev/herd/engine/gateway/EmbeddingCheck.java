@@ -30,7 +30,7 @@ final class EmbeddingCheck {
         if (vectors.size() != inputs) {
             return fault("the model server gave " + vectors.size() + " embeddings for " + inputs + " inputs");
         }
-        if (vectors.stream().anyMatch(vector -> width(vector) == 0)) {
+        if (vectors.stream().anyMatch(EmbeddingCheck::isEmpty)) {
             return fault("the model server gave an empty embedding");
         }
         return dimensions(envelope, vectors);
@@ -66,9 +66,13 @@ final class EmbeddingCheck {
         }
     }
 
-    /// Numbers hold no commas.
+    /// A vector's first digit stands near its begin.
+    private static boolean isEmpty(String vector) {
+        return vector.chars().noneMatch(Character::isDigit);
+    }
+
+    /// Of one that is not empty; numbers hold no commas.
     private static int width(String vector) {
-        int commas = (int) vector.chars().filter(letter -> letter == ',').count();
-        return commas == 0 && vector.replaceAll("[\\[\\]\\s]", "").isEmpty() ? 0 : commas + 1;
+        return 1 + (int) vector.chars().filter(letter -> letter == ',').count();
     }
 }

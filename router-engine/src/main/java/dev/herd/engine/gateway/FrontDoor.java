@@ -107,7 +107,8 @@ final class FrontDoor implements HttpHandler {
         Route route = routes.find(method, path);
         boolean keyed = rules.apiKey().isEmpty() || hasKey(exchange);
         if (!keyed && !(route instanceof Route.Local local && local.page() == Route.Page.ROOT)) {
-            refuse(exchange, dialect, Rejection.refused(401, "a valid API key is required", "no_key"));
+            Rejection unknown = Rejection.refused(401, "a valid API key is required", "no_key");
+            refuse(exchange, dialect, unknown.with(Map.of("WWW-Authenticate", "Bearer")));
             return;
         }
         boolean verified = keyed && !rules.apiKey().isEmpty();

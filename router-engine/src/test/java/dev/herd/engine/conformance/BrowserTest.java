@@ -236,6 +236,7 @@ class BrowserTest {
                     RawClient.post("/api/chat", CHAT, "Authorization: k-123"))) {
                 Answer answer = ask(locked, request);
                 assertThat(answer.status()).as(request).isEqualTo(401);
+                assertThat(answer.header("WWW-Authenticate")).as(request).isEqualTo("Bearer");
                 assertThat(answer.header("X-Fleet-Request")).isNotEmpty();
             }
             assertThat(ask(locked, RawClient.get("/v1/models", "authorization: bearer k-123"))
