@@ -1,7 +1,6 @@
 package dev.herd.app;
 
 import dev.herd.engine.Main;
-import picocli.CommandLine;
 
 /// Starts Herd on this machine: the window, or one of the commands of the engine.
 public final class Launcher {
@@ -17,8 +16,8 @@ public final class Launcher {
     ///
     /// @return 0 done, 1 failed, 2 asked wrongly
     static int run(String... arguments) {
-        var commands = new CommandLine(Main.class).addSubcommand(new AppCommand());
-        return commands.execute(arguments.length == 0 ? new String[] {AppCommand.NAME} : arguments);
+        String[] asked = arguments.length == 0 ? new String[] {AppCommand.NAME} : arguments;
+        return Main.commands(asked).addSubcommand(new AppCommand()).execute(asked);
     }
 
     /// Prints what others wait for.
