@@ -9,6 +9,7 @@ import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
 import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.ReplyFraming;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
@@ -63,23 +64,27 @@ final class Attempt {
     }
 
     /// An answer whose status says success, and how it is framed.
-    record Answer(UpstreamReply reply, WireRequest request) {}
+    record Answer(UpstreamReply reply, ReplyFraming framing) {}
 
     /// Sends the request.
     ///
     /// @throws AttemptFailed when the upstream gave no success; the lease is finished then
     /// @throws Rejection when this upstream's dialect cannot say the request
-    Answer open(Connections connections, RunningCall running) throws AttemptFailed, Rejection, InterruptedException {
-        WireRequest request = shape();
-        running.sentTo(holder().upstream().id());
+    Answer open(Connections connections, RunningCall running, Workbench bench)
+            throws AttemptFailed, Rejection, InterruptedException {
         UpstreamReply reply;
-        try {
+        ReplyFraming framing;
+        try (var place = bench.take(call.envelope().body().length, !sameDialect())) {
+            WireRequest request = shape();
+            place.written();
+            framing = request.framing();
+            running.sentTo(holder().upstream().id());
             reply = connections.send(holder().upstream().id(), "POST", request.path(), request.body(), null);
         } catch (UpstreamFailure failure) {
             throw broke(failure);
         }
         if (reply.status() >= 200 && reply.status() < 300) {
-            return new Answer(reply, request);
+            return new Answer(reply, framing);
         }
         try (reply) {
             String text = errorText(reply);

@@ -112,6 +112,7 @@ public final class Gateway implements AutoCloseable {
                 running,
                 new BodyBudget(ALL_ANSWERS),
                 new ClientCap(parts.perClient()),
+                new Workbench(Workbench.WHOLE),
                 parts.clock(),
                 parts.timer(),
                 parts.workers());

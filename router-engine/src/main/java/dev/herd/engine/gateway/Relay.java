@@ -68,7 +68,7 @@ final class Relay {
         this.running = bystanders.running();
         this.answers = bystanders.answers();
         this.reply = answer.reply();
-        this.framing = answer.request().framing();
+        this.framing = answer.framing();
         this.decoder = attempt.upstreamDialect().decoder(framing);
         var envelope = attempt.call().envelope();
         ReplyContext context = new ReplyContext(envelope.model(), exchange.id().replace("-", ""), bystanders.clock());

@@ -50,6 +50,7 @@ final class RequestPipeline {
             RunningCalls running,
             BodyBudget answers,
             ClientCap cap,
+            Workbench bench,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {}
@@ -137,7 +138,7 @@ final class RequestPipeline {
         Dialect dialect = dialectOf(lease.holder().upstream().kind());
         Attempt attempt = new Attempt(call, held, bystanders.progress(), dialect, fleet);
         try {
-            Attempt.Answer answer = attempt.open(connections, bystanders.running());
+            Attempt.Answer answer = attempt.open(connections, bystanders.running(), environment.bench());
             try (var _ = answer.reply()) {
                 new Relay(exchange, attempt, answer, bystanders).run();
             }

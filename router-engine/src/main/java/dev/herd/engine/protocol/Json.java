@@ -1,7 +1,9 @@
 package dev.herd.engine.protocol;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -31,11 +33,57 @@ public final class Json {
 
     /// The UTF-8 text of what `body` writes.
     public static byte[] bytes(Consumer<JsonGenerator> body) {
-        var out = new ByteArrayOutputStream(256);
+        var out = new Segments();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             body.accept(json);
         }
         return out.toByteArray();
+    }
+
+    /// Grows without copying what it has: a buffer that doubles would take four times what it holds for a moment.
+    private static final class Segments extends OutputStream {
+        private static final int FIRST = 256;
+        private static final int LONGEST = 1 << 20;
+
+        private final List<byte[]> full = new ArrayList<>();
+        private byte[] last = new byte[FIRST];
+        private int count;
+        private int before;
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            int from = offset;
+            int left = length;
+            while (left > 0) {
+                if (count == last.length) {
+                    full.add(last);
+                    before = Math.addExact(before, count);
+                    last = new byte[Math.max(left, Math.min(LONGEST, 2 * count))];
+                    count = 0;
+                }
+                int now = Math.min(left, last.length - count);
+                System.arraycopy(bytes, from, last, count, now);
+                from += now;
+                count += now;
+                left -= now;
+            }
+        }
+
+        byte[] toByteArray() {
+            byte[] whole = new byte[Math.addExact(before, count)];
+            int at = 0;
+            for (byte[] each : full) {
+                System.arraycopy(each, 0, whole, at, each.length);
+                at += each.length;
+            }
+            System.arraycopy(last, 0, whole, at, count);
+            return whole;
+        }
     }
 
     /// The UTF-8 text of what `body` writes, on one line: values written as they stand may have line breaks between
