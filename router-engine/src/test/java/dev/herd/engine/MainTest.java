@@ -23,11 +23,15 @@ class MainTest {
 
     @Test
     void everyCommandIsCalledWhatItsHelpCallsIt() {
-        assertThat(Main.commands().getSubcommands()).allSatisfy((name, command) -> assertThat(nameIn(command))
-                .isEqualTo(name));
+        assertThat(Main.commands().getSubcommands())
+                .allSatisfy((name, command) -> assertThat(nameIn(command)).isEqualTo(name));
     }
 
     private static String nameIn(CommandLine command) {
-        return command.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name();
+        return command.getCommandSpec()
+                .userObject()
+                .getClass()
+                .getAnnotation(Command.class)
+                .name();
     }
 }
