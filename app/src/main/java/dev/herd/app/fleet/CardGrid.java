@@ -7,10 +7,12 @@ import javafx.scene.layout.Pane;
 
 /// Cards in as many equal columns as there is room for, rows as high as their highest card.
 final class CardGrid extends Pane {
-    /// A card narrower than that cuts its figures.
+    /// A card narrower than that cuts its figures; two side by side fit the smallest window.
     private static final double LEAST_WIDTH = 440;
 
-    private static final int MOST_COLUMNS = 3;
+    /// Three side by side want more room: two that are wide read better than three that are narrow.
+    private static final double ROOMY_WIDTH = 520;
+
     private static final double GAP = 16;
 
     CardGrid() {
@@ -23,7 +25,10 @@ final class CardGrid extends Pane {
     }
 
     private static int columns(double width) {
-        return Math.clamp((int) ((width + GAP) / (LEAST_WIDTH + GAP)), 1, MOST_COLUMNS);
+        if (width >= 3 * ROOMY_WIDTH + 2 * GAP) {
+            return 3;
+        }
+        return width >= 2 * LEAST_WIDTH + GAP ? 2 : 1;
     }
 
     @Override

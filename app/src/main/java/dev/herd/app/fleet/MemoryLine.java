@@ -50,7 +50,7 @@ record MemoryLine(List<Part> models, long others, long total, boolean tight, dou
 
     private static String unsensed(Reading<Memory> reading, long inModels) {
         String reason = reading instanceof Reading.Unknown<Memory>(String why) ? why : "not sensed";
-        return (inModels == 0 ? "" : Units.bytes(inModels) + " of models · ") + "memory " + reason;
+        return inModels == 0 ? "memory " + reason : Units.bytes(inModels) + " of models · " + reason;
     }
 
     /// A model that two servers of the machine hold counts twice.

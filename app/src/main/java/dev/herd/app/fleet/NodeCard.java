@@ -22,7 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// A machine at a glance. Built once; each moment only changes what differs.
 final class NodeCard extends VBox {
     /// Percent of the width of each figure; the first has its slots beside it.
-    private static final List<Double> FIGURES = List.of(31.0, 23.0, 23.0, 23.0);
+    private static final List<Double> FIGURES = List.of(29.0, 25.0, 23.0, 23.0);
 
     private final FleetCommands commands;
     private final Label name = Looks.label("machine-name");
@@ -61,13 +61,12 @@ final class NodeCard extends VBox {
         getChildren().addAll(header(), notice, figures, memoryLine, processorLine, chips, trends);
     }
 
-    private HBox header() {
+    private VBox header() {
         HBox title = new HBox(name, simulated);
         title.getStyleClass().add("card-title");
         title.setAlignment(Pos.CENTER_LEFT);
-        VBox words = new VBox(title, about);
-        words.setMinWidth(0);
-        HBox.setHgrow(words, Priority.ALWAYS);
+        title.setMinWidth(0);
+        HBox.setHgrow(title, Priority.ALWAYS);
         menu.setGraphic(new FontIcon(Feather.MORE_HORIZONTAL));
         menu.getStyleClass().add("card-menu");
         menu.setOnShowing(event -> {
@@ -75,10 +74,10 @@ final class NodeCard extends VBox {
                 menu.getItems().setAll(MachineMenu.of(shown, commands));
             }
         });
-        HBox header = new HBox(words, state, menu);
-        header.getStyleClass().add("card-header");
-        header.setAlignment(Pos.CENTER_LEFT);
-        return header;
+        HBox line = new HBox(title, state, menu);
+        line.getStyleClass().add("card-header");
+        line.setAlignment(Pos.CENTER_LEFT);
+        return new VBox(line, about);
     }
 
     private GridPane figures() {

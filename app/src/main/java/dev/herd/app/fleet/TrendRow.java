@@ -15,7 +15,7 @@ import javafx.scene.layout.VBox;
 final class TrendRow extends GridPane {
     /// Tokens get the most room: they are what the machine is there for.
     private static final List<List<Double>> WIDTHS =
-            List.of(List.of(100.0), List.of(65.0, 35.0), List.of(50.0, 25.0, 25.0));
+            List.of(List.of(100.0), List.of(65.0, 35.0), List.of(44.0, 28.0, 28.0));
 
     private List<Cell> cells = List.of();
 

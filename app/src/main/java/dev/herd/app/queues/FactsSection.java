@@ -42,8 +42,8 @@ final class FactsSection extends VBox {
         List<String> labels = story.facts().stream().map(Story.Fact::label).toList();
         if (!labels.equals(shownLabels)) {
             shownLabels = labels;
-            lines.getChildren().setAll(line("App", appLine));
-            labels.forEach(label -> lines.getChildren().add(line(label, text())));
+            lines.getChildren().setAll(line("App", LABELS, appLine));
+            labels.forEach(label -> lines.getChildren().add(line(label, LABELS, text())));
         }
         showApp(story);
         for (int i = 0; i < labels.size(); i++) {
@@ -55,11 +55,12 @@ final class FactsSection extends VBox {
         cancel.setText(cancelling ? "Cancelling…" : "Cancel request");
     }
 
-    private static HBox line(String name, Node value) {
+    /// @param width of the label
+    static HBox line(String name, double width, Node value) {
         Label label = new Label(name);
         label.getStyleClass().addAll("quiet", "fact-label");
-        label.setMinWidth(LABELS);
-        label.setMaxWidth(LABELS);
+        label.setMinWidth(width);
+        label.setMaxWidth(width);
         label.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(value, Priority.ALWAYS);
         return new HBox(8, label, value);

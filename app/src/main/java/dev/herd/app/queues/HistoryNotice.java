@@ -1,5 +1,7 @@
 package dev.herd.app.queues;
 
+import java.util.List;
+import java.util.Locale;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -14,7 +16,10 @@ final class HistoryNotice extends VBox {
     /// Reading that takes less is not worth a word.
     private static final Duration WORTH_A_WORD = Duration.millis(300);
 
-    private static final String UNREADABLE = "the history cannot be read: ";
+    private static final List<String> UNREADABLE =
+            List.of("the history cannot be read: ", "the history is not available: ");
+
+    private static final String UNAVAILABLE = "the history is not available";
 
     private final Label title = new Label();
     private final Label detail = new Label();
@@ -79,7 +84,18 @@ final class HistoryNotice extends VBox {
 
     /// Why, without saying again what cannot be read.
     static String because(String reason) {
-        return reason.startsWith(UNREADABLE) ? reason.substring(UNREADABLE.length()) : reason;
+        if (reason.equals(UNAVAILABLE)) {
+            return "Herd goes on serving and tries again by itself";
+        }
+        return UNREADABLE.stream()
+                .filter(reason::startsWith)
+                .findFirst()
+                .map(start -> reason.substring(start.length()))
+                .orElse(reason);
+    }
+
+    private static String sentence(String words) {
+        return words.isEmpty() ? "" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
     }
 
     /// @param reason in words
@@ -87,7 +103,7 @@ final class HistoryNotice extends VBox {
     void failed(String reason, boolean empty) {
         slow.stop();
         String words = "The history cannot be read";
-        say(words, because(reason), "Try again", again);
+        say(words, sentence(because(reason)), "Try again", again);
         bannerText.setText(words + ": " + because(reason));
         banner.setVisible(!empty);
         banner.setManaged(!empty);

@@ -28,8 +28,7 @@ final class Inspector extends VBox {
     private final FactsSection facts;
     private final TimeSection time = new TimeSection();
     private final WhySection why = new WhySection();
-    private final TextSection change = new TextSection("What would have changed it", "change");
-    private final TextSection changed = new TextSection("What Herd changed in it", "changed");
+    private final ChangeSection change = new ChangeSection();
     private final VBox sections;
     private final ScrollPane scroll;
     private final Label message = new Label();
@@ -48,7 +47,7 @@ final class Inspector extends VBox {
         close.setAccessibleText("Close the inspector");
         close.getStyleClass().addAll("flat", "icon-button");
         close.setOnAction(event -> closed.run());
-        sections = new VBox(facts, time, why, change, changed);
+        sections = new VBox(facts, time, why, change);
         sections.setMinWidth(0);
         scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);
@@ -112,8 +111,7 @@ final class Inspector extends VBox {
         facts.show(told, cancelling);
         time.show(told.timeline());
         why.show(told.why(), cached(request));
-        change.show(told.change());
-        changed.show(told.changed());
+        change.show(told);
         if (other) {
             scroll.setVvalue(0);
         }

@@ -57,7 +57,7 @@ final class LiveCard extends VBox {
     }
 
     private void addColumns(Consumer<LiveRow> cancel) {
-        table.getColumns().add(Columns.quiet("Age", 68, LiveRow::age));
+        table.getColumns().add(Columns.quiet("Age", 72, LiveRow::age));
         table.getColumns().add(Columns.names("App", 92, LiveRow::app));
         table.getColumns().add(Columns.words("Model", 140, LiveRow::model));
         table.getColumns().add(Columns.column("Machine", MachineCell::new));

@@ -131,7 +131,7 @@ class FleetViewModelTest {
         assertThat(only(SampleMachine.named("Mini").holds("a", 9, 4096, 1))
                         .memory()
                         .text())
-                .isEqualTo("9.0 GB of models · memory not sensed");
+                .isEqualTo("9.0 GB of models · not sensed");
         assertThat(only(SampleMachine.named("Mini").has("a")).memory().text()).isEqualTo("memory not sensed");
     }
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Every tab in every state, light and dark, small and large. `app/screenshots` runs this; the directory is the
 /// property `screenshots.directory`.
 class Screenshots {
-    private static final String LOCKED = "another program has locked the history";
+    private static final String LOCKED = "the history is not available: another program has it locked";
     private static final String QWEN = "qwen3-coder:30b";
     private static final Path DIRECTORY = Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
 
@@ -83,7 +83,11 @@ class Screenshots {
                 new Shot("queues-empty", "queues", Fleets.empty(), Past.NONE),
                 new Shot("queues-demo", "queues", demo, week),
                 new Shot("queues-busy", "queues", busy, month),
-                new Shot("queues-locked", "queues", locked, new Past(List.of(), List.of(), LOCKED)));
+                new Shot(
+                        "queues-locked",
+                        "queues",
+                        locked,
+                        new Past(List.of(), List.of(), "the history is not available")));
     }
 
     @TestFactory

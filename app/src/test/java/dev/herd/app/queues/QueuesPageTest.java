@@ -201,6 +201,17 @@ class QueuesPageTest extends QueuesDesk {
     }
 
     @Test
+    void aRequestThatIsAskedForFromOutsideIsOpenedToo() {
+        RequestTrace known = QueueMoments.served();
+        engine.knows(known);
+        open(50);
+
+        assertThat(on(() -> robot.page().reveal(known.id()))).isTrue();
+        robot.until("the drawer is open", () -> robot.isShown("#inspector"));
+        robot.until("it shows the request", () -> text("#inspector-id").equals(known.id()));
+    }
+
+    @Test
     void theKeyboardAloneGoesThroughRowsOpensAndCloses() {
         open(50);
         on(() -> {
@@ -315,7 +326,7 @@ class QueuesPageTest extends QueuesDesk {
                 "it says why",
                 () -> robot.scene().getRoot().lookupAll("#history-notice .label").stream()
                         .anyMatch(node ->
-                                node instanceof Label label && label.getText().equals("the database is locked")));
+                                node instanceof Label label && label.getText().equals("The database is locked.")));
         assertThat(robot.isShown("#live")).isTrue();
 
         robot.actions().ask(new FakeEngine(busy).remembers(Requests.history(20)));

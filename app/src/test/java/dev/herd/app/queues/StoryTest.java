@@ -83,6 +83,16 @@ class StoryTest {
     }
 
     @Test
+    void whatHerdChangedIsTold() {
+        assertThat(story(request("r-1")
+                                .changed("num_ctx 8192->32768, num_gpu->runner's own")
+                                .trace())
+                        .changed())
+                .contains("num_ctx 8,192 → 32,768, num_gpu → runner's own");
+        assertThat(story(request("r-2").trace()).changed()).isEmpty();
+    }
+
+    @Test
     void retriesAreCounted() {
         assertThat(facts(QueueMoments.retried())).contains("Answered by: Tower, completed, 1 retry");
     }

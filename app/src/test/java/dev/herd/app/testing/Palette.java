@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// are, and for the shades of its letters one each of those that look alike.
 final class Palette {
     private static final int COLOURS = 256;
-    private static final int EXACT = 96;
+    private static final int EXACT = 64;
     private static final int ALIKE = 0xf8f8f8;
 
     private final List<Integer> colours;
@@ -49,7 +49,7 @@ final class Palette {
     private static List<Integer> frequent(int[] pixels, int mask, int most) {
         Map<Integer, Integer> counts = new HashMap<>();
         for (int pixel : pixels) {
-            counts.merge(pixel & mask, 1, Integer::sum);
+            counts.merge(pixel & mask, weight(pixel), Integer::sum);
         }
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue()
@@ -58,6 +58,13 @@ final class Palette {
                 .limit(most)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /// Few pixels are green or red, and those say the most.
+    private static int weight(int pixel) {
+        int most = IntStream.range(0, 3).map(part -> part(pixel, part)).max().orElseThrow();
+        int least = IntStream.range(0, 3).map(part -> part(pixel, part)).min().orElseThrow();
+        return 1 + (most - least) / 2;
     }
 
     private int index(int colour) {
