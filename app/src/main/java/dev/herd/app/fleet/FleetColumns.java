@@ -107,7 +107,7 @@ final class FleetColumns {
 
     private static TableColumn<MachineRow, Machine> models() {
         var column = column(
-                "Models in memory",
+                "In memory",
                 new Widths(120, 120, FILLS),
                 Comparator.comparingInt(machine -> machine.models().size()));
         cells(column, ModelsCell::new, ModelsCell::show);

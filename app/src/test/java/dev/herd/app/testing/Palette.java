@@ -2,31 +2,50 @@ package dev.herd.app.testing;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// The 256 colours that a picture of a window is kept in, so that its file is small: its most frequent ones as they
-/// are, and for the shades of its letters one each of those that look alike.
+/// The 256 colours that a picture of a window is kept in, so that its file is small: its most frequent ones, then
+/// again and again the one that all before stand for worst.
 final class Palette {
     private static final int COLOURS = 256;
-    private static final int EXACT = 64;
-    private static final int ALIKE = 0xf8f8f8;
+    private static final int FREQUENT = 64;
 
-    private final List<Integer> colours;
+    private final List<Integer> colours = new ArrayList<>();
     private final Map<Integer, Integer> nearest = new HashMap<>();
 
     private Palette(int[] pixels) {
-        Set<Integer> chosen = new LinkedHashSet<>(frequent(pixels, 0xffffff, EXACT));
-        int[] rest = IntStream.of(pixels)
-                .filter(pixel -> !chosen.contains(pixel & 0xffffff))
-                .toArray();
-        frequent(rest, ALIKE, COLOURS - chosen.size()).forEach(shade -> chosen.add(shade | 0x040404));
-        colours = List.copyOf(chosen);
+        Map<Integer, Integer> counts = new TreeMap<>();
+        for (int pixel : pixels) {
+            counts.merge(pixel & 0xffffff, 1, Integer::sum);
+        }
+        int[] all = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
+        double[] wrong = new double[all.length];
+        Arrays.fill(wrong, Double.MAX_VALUE);
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+                .limit(FREQUENT)
+                .forEach(entry -> add(entry.getKey(), all, wrong));
+        while (colours.size() < Math.min(COLOURS, all.length)) {
+            int worst = IntStream.range(0, all.length)
+                    .boxed()
+                    .max(Comparator.comparingDouble(i -> wrong[i] * Math.sqrt(counts.getOrDefault(all[i], 0))))
+                    .orElseThrow();
+            add(all[worst], all, wrong);
+        }
+    }
+
+    private void add(int colour, int[] all, double[] wrong) {
+        colours.add(colour);
+        for (int i = 0; i < all.length; i++) {
+            wrong[i] = Math.min(wrong[i], distance(all[i], colour));
+        }
     }
 
     /// The picture in as many colours as that.
@@ -46,27 +65,6 @@ final class Palette {
         return picture;
     }
 
-    private static List<Integer> frequent(int[] pixels, int mask, int most) {
-        Map<Integer, Integer> counts = new HashMap<>();
-        for (int pixel : pixels) {
-            counts.merge(pixel & mask, weight(pixel), Integer::sum);
-        }
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(most)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /// Few pixels are green or red, and those say the most.
-    private static int weight(int pixel) {
-        int most = IntStream.range(0, 3).map(part -> part(pixel, part)).max().orElseThrow();
-        int least = IntStream.range(0, 3).map(part -> part(pixel, part)).min().orElseThrow();
-        return 1 + (most - least) / 2;
-    }
-
     private int index(int colour) {
         return nearest.computeIfAbsent(
                 colour,
@@ -77,10 +75,10 @@ final class Palette {
     }
 
     private static int distance(int one, int other) {
-        return IntStream.range(0, 3)
-                .map(part -> part(one, part) - part(other, part))
-                .map(difference -> difference * difference)
-                .sum();
+        int red = part(one, 0) - part(other, 0);
+        int green = part(one, 1) - part(other, 1);
+        int blue = part(one, 2) - part(other, 2);
+        return red * red + green * green + blue * blue;
     }
 
     /// @param part 0 red, 1 green, 2 blue
