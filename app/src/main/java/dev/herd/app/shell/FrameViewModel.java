@@ -111,7 +111,10 @@ record FrameViewModel(
 
     private static List<String> facts(EngineSnapshot snapshot) {
         var nodes = snapshot.fleet().nodes();
-        String machines = nodes.isEmpty()
+        // A machine that runs Herd alone is none that serves.
+        boolean bare = nodes.stream()
+                .allMatch(node -> node.upstreams().isEmpty() && node.state() == NodeState.DOWN);
+        String machines = bare
                 ? "no machines yet"
                 : reachable(snapshot) + " of " + Units.plural(nodes.size(), "machine", "machines") + " reachable";
         return List.of(machines, "up " + Units.duration(snapshot.uptime()), "Herd " + snapshot.version());

@@ -77,6 +77,9 @@ class FrameViewModelTest {
 
         assertThat(view(moment.now()).facts()).containsExactly("1 of 3 machines reachable", "up 6 d 4 h", "Herd 1.0.0");
         assertThat(view(Fleets.empty()).facts()).first().isEqualTo("no machines yet");
+        assertThat(view(Moments.of(Moments.own(NodeState.DOWN, null)).now()).facts())
+                .first()
+                .isEqualTo("no machines yet");
         assertThat(view(Moments.of(Moments.machine("a", NodeState.UP)).now()).facts())
                 .first()
                 .isEqualTo("1 of 1 machine reachable");
