@@ -122,7 +122,7 @@ class WholeFleetTest {
                         .flatMap(upstream -> upstream.models().stream())
                         .map(HostedModel::name)
                         .anyMatch(model -> model.startsWith("rare")));
-        assertThat(settings()).contains(second.url());
+        Await.until("it is kept", () -> settings().contains(second.url()));
         try (WebClient client = herd.client()) {
             assertThat(client.post("/api/chat", ASK.replace("tiny", "rare")).statusCode())
                     .isEqualTo(200);
@@ -131,7 +131,7 @@ class WholeFleetTest {
         herd.until("its card is there", () -> herd.showsCard(added));
         herd.menuOf(added).choose("forget", "forget-sure");
         Await.until("the fleet has lost it", () -> herd.node(added).isEmpty());
-        assertThat(settings()).doesNotContain(second.url());
+        Await.until("it is not kept any more", () -> !settings().contains(second.url()));
         herd.until("its card is gone", () -> !herd.showsCard(added));
     }
 }

@@ -112,8 +112,7 @@ record FrameViewModel(
     private static List<String> facts(EngineSnapshot snapshot) {
         var nodes = snapshot.fleet().nodes();
         // A machine that runs Herd alone is none that serves.
-        boolean bare = nodes.stream()
-                .allMatch(node -> node.upstreams().isEmpty() && node.state() == NodeState.DOWN);
+        boolean bare = nodes.stream().allMatch(node -> node.upstreams().isEmpty() && node.state() == NodeState.DOWN);
         String machines = bare
                 ? "no machines yet"
                 : reachable(snapshot) + " of " + Units.plural(nodes.size(), "machine", "machines") + " reachable";

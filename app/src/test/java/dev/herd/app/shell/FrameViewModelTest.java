@@ -10,6 +10,9 @@ import dev.herd.app.tray.TrayItem;
 import dev.herd.app.tray.TrayMenu;
 import dev.herd.app.tray.TrayState;
 import dev.herd.engine.api.EngineSnapshot;
+import dev.herd.engine.fleet.NodeKind;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeState;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -77,9 +80,8 @@ class FrameViewModelTest {
 
         assertThat(view(moment.now()).facts()).containsExactly("1 of 3 machines reachable", "up 6 d 4 h", "Herd 1.0.0");
         assertThat(view(Fleets.empty()).facts()).first().isEqualTo("no machines yet");
-        assertThat(view(Moments.of(Moments.own(NodeState.DOWN, null)).now()).facts())
-                .first()
-                .isEqualTo("no machines yet");
+        var bare = new Node(new NodeId("own"), "Studio", NodeKind.HERD, NodeState.DOWN, "", null, List.of());
+        assertThat(view(Moments.of(bare).now()).facts()).first().isEqualTo("no machines yet");
         assertThat(view(Moments.of(Moments.machine("a", NodeState.UP)).now()).facts())
                 .first()
                 .isEqualTo("1 of 1 machine reachable");
