@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,8 @@ final class Desktop implements AutoCloseable {
             + " on Debian: apt-get install xvfb openbox trayer xdotool x11-utils libgtk-3-0";
     private static final Pattern ICON =
             Pattern.compile("JavaEmbeddedFrame.* \\d+x\\d+\\+\\d+\\+\\d+ +\\+(\\d+)\\+(\\d+)");
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final List<Process> processes = new ArrayList<>();
     private final String display;
@@ -77,10 +81,14 @@ final class Desktop implements AutoCloseable {
 
     /// How many windows of that title can be seen.
     long count(String title) {
-        return run("xdotool", "search", "--onlyvisible", "--name", "^" + title + "$")
+        return found("--name", "^" + title + "$").size();
+    }
+
+    private List<String> found(String how, String what) {
+        return run("xdotool", "search", "--onlyvisible", how, what)
                 .lines()
                 .filter(line -> line.matches("\\d+"))
-                .count();
+                .toList();
     }
 
     /// Clicks at the tray's icon.
@@ -94,11 +102,36 @@ final class Desktop implements AutoCloseable {
         }
     }
 
-    /// Opens the icon's menu and walks it with keys.
-    void menu(String... keys) {
-        clickIcon("3");
-        Await.until("the menu is open", () -> windows().contains("PopupMenuPeer"));
-        keys(keys);
+    private boolean menuIsOpen() {
+        // A menu that was closed is still among the windows, but cannot be seen.
+        return !found("--name", "PopupMenuPeer").isEmpty();
+    }
+
+    /// Opens the icon's menu and walks it with keys, until that has the effect: the menu may be that of a moment ago.
+    void menu(String what, BooleanSupplier done, String... keys) {
+        again(what, done, () -> {
+            if (menuIsOpen()) {
+                keys("Escape", "Escape");
+            }
+            again("the menu is open", this::menuIsOpen, () -> clickIcon("3"));
+            keys(keys);
+        });
+    }
+
+    /// Does something, and again every few seconds until it has its effect: what a hand does to a desktop may be lost,
+    /// while a window is on its way.
+    void again(String what, BooleanSupplier done, Runnable action) {
+        var next = new AtomicLong(System.nanoTime());
+        Await.until(what, () -> {
+            if (done.getAsBoolean()) {
+                return true;
+            }
+            if (System.nanoTime() - next.get() >= 0) {
+                action.run();
+                next.set(System.nanoTime() + PATIENCE_NANOS);
+            }
+            return false;
+        });
     }
 
     void keys(String... keys) {

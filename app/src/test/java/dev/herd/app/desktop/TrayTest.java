@@ -77,12 +77,16 @@ class TrayTest {
         return desktop.count("Herd");
     }
 
+    private boolean paused() {
+        return status().contains("\"state\":\"paused\"");
+    }
+
     private void closeWindow() {
-        desktop.activate("Herd");
-        desktop.keys("ctrl+w");
-        Await.until("it is explained", () -> windows() == 2);
-        desktop.keys("Return");
-        Await.until("the window is gone", () -> windows() == 0);
+        desktop.again("it is explained", () -> windows() == 2, () -> {
+            desktop.activate("Herd");
+            desktop.keys("ctrl+w");
+        });
+        desktop.again("the window is gone", () -> windows() == 0, () -> desktop.keys("Return"));
     }
 
     @Test
@@ -90,27 +94,23 @@ class TrayTest {
         closeWindow();
         assertThat(desktop.hasIcon()).isTrue();
 
-        desktop.clickIcon("1");
-        Await.until("the window is back", () -> windows() == 1);
+        desktop.again("the window is back", () -> windows() == 1, () -> desktop.clickIcon("1"));
     }
 
     @Test
     void theMenuPausesAndResumes() {
         // From below: Quit, Open window, Copy endpoint, Pause; in it the first length.
-        desktop.menu("Up", "Up", "Up", "Up", "Return", "Return");
-        Await.until("the engine is paused", () -> status().contains("\"state\":\"paused\""));
+        desktop.menu("the engine is paused", this::paused, "Up", "Up", "Up", "Up", "Return", "Return");
 
-        desktop.menu("Up", "Up", "Up", "Up", "Return");
-        Await.until("the engine serves again", () -> !status().contains("\"state\":\"paused\""));
+        desktop.menu("the engine serves again", () -> !paused(), "Up", "Up", "Up", "Up", "Return");
     }
 
     @Test
     void theMenuOpensTheWindowAndQuits() throws InterruptedException {
         closeWindow();
-        desktop.menu("Up", "Up", "Return");
-        Await.until("the window is back", () -> windows() == 1);
+        desktop.menu("the window is back", () -> windows() == 1, "Up", "Up", "Return");
 
-        desktop.menu("Up", "Return");
+        desktop.menu("Herd ends", () -> !herd().runs(), "Up", "Return");
         assertThat(herd().exit()).isZero();
     }
 }
