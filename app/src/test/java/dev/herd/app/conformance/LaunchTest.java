@@ -67,6 +67,15 @@ class LaunchTest {
     }
 
     @Test
+    void theTrainingOfTheCacheShowsTheDemoFleetAndEndsByItself() throws Exception {
+        try (AppProcess herd = start(IN_MEMORY, "app", "--home", home(), "--port", "0", "--demo", "--train")) {
+            assertThat(herd.exit()).isZero();
+            assertThat(herd.errors()).contains("is up").doesNotContain("ERROR");
+        }
+        assertThat(Path.of(home(), "window.json")).content().contains("queues");
+    }
+
+    @Test
     void aPortThatIsTakenIsShownInTheWindowAndEndsNothing() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 AppProcess herd =
