@@ -99,7 +99,9 @@ final class BrowserGuard {
 
     /// Digits and dots, or an IPv6 literal: only these are parsed, so that nothing is ever looked up.
     private static boolean isAddress(String name) {
-        return name.matches("[0-9.]+") || name.indexOf(':') >= 0;
+        return name.indexOf(':') >= 0
+                || (!name.isEmpty()
+                        && name.chars().allMatch(letter -> letter == '.' || (letter >= '0' && letter <= '9')));
     }
 
     private static boolean isNear(String literal) {

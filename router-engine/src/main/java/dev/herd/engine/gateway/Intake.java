@@ -181,7 +181,11 @@ final class Intake {
             return user.substring(0, Math.min(LONGEST_TAG, user.length()));
         }
         String agent = exchange.header("User-Agent");
-        String product = agent.split("[/ (]", 2)[0];
+        int end = 0;
+        while (end < agent.length() && "/ (".indexOf(agent.charAt(end)) < 0) {
+            end++;
+        }
+        String product = agent.substring(0, end);
         return (product.isEmpty() ? "unknown" : product) + "@" + exchange.clientAddress();
     }
 

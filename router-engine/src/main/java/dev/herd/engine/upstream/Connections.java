@@ -6,6 +6,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -59,6 +61,7 @@ public final class Connections implements AutoCloseable {
     private final PoolingHttpClientConnectionManager pool;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final Function<UpstreamId, String> keys;
+    private final Map<UpstreamId, Target> targets = new ConcurrentHashMap<>();
 
     /// @param keys a server's API key, empty when it needs none
     public Connections(Function<UpstreamId, String> keys) {
@@ -113,11 +116,26 @@ public final class Connections implements AutoCloseable {
         static final DefaultClientTlsStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
+    /// Where a server's requests go, read from its address once: a fleet has few, and they stay.
+    ///
+    /// @param prefix of every path
+    private record Target(HttpRoute route, String authority, String prefix) {
+        static Target of(UpstreamId upstream) {
+            URI uri = URI.create(upstream.url());
+            HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+            HttpRoute route = new HttpRoute(host, null, uri.getScheme().equals("https"));
+            return new Target(route, uri.getRawAuthority(), uri.getRawPath() == null ? "" : uri.getRawPath());
+        }
+    }
+
+    private Target target(UpstreamId upstream) {
+        return targets.computeIfAbsent(upstream, Target::of);
+    }
+
     private ClassicHttpRequest request(UpstreamId upstream, String method, String path, byte @Nullable [] body) {
-        URI base = URI.create(upstream.url());
-        String prefix = base.getRawPath() == null ? "" : base.getRawPath();
-        ClassicHttpRequest request = new BasicClassicHttpRequest(method, prefix + path);
-        request.setHeader("Host", base.getRawAuthority());
+        Target target = target(upstream);
+        ClassicHttpRequest request = new BasicClassicHttpRequest(method, target.prefix() + path);
+        request.setHeader("Host", target.authority());
         request.setHeader("X-Herd-Hop", "1");
         String key = keys.apply(upstream);
         if (!key.isEmpty()) {
@@ -182,12 +200,8 @@ public final class Connections implements AutoCloseable {
     }
 
     private ConnectionEndpoint lease(UpstreamId upstream) throws UpstreamFailure, InterruptedException {
-        URI uri = URI.create(upstream.url());
-        boolean secure = uri.getScheme().equals("https");
-        HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
-        HttpRoute route = new HttpRoute(host, null, secure);
         try {
-            return pool.lease("", route, CONNECT, null).get(CONNECT);
+            return pool.lease("", target(upstream).route(), CONNECT, null).get(CONNECT);
         } catch (ExecutionException | TimeoutException e) {
             throw new UpstreamFailure(UpstreamFailure.Kind.CONNECT, "no connection to " + upstream, e);
         }
