@@ -233,7 +233,7 @@ def of(results):
 
 
 def newest():
-    files = sorted((BENCH / "results").glob("*.json"))
+    files = sorted((BENCH / "results").glob("[0-9]*.json"))
     if not files:
         sys.exit("bench: there are no results yet; bench/run makes them")
     return files[-1]
