@@ -22,6 +22,7 @@ final class AnswerEnd implements Runnable, ChannelListener<StreamSinkChannel> {
     private final Duration patience;
     private final AtomicInteger unended;
     private XnioExecutor.@Nullable Key alarm;
+    private boolean ended;
 
     private AnswerEnd(HttpServerExchange exchange, StreamSinkChannel sink, Duration patience, AtomicInteger unended) {
         this.exchange = exchange;
@@ -67,29 +68,36 @@ final class AnswerEnd implements Runnable, ChannelListener<StreamSinkChannel> {
         try {
             if (writable.flush()) {
                 writable.suspendWrites();
-                silence();
                 over();
             }
         } catch (IOException gone) {
-            silence();
             giveUp();
         }
     }
 
-    private void silence() {
-        if (alarm != null) {
-            alarm.remove();
+    private void over() {
+        if (endsNow()) {
+            exchange.endExchange();
         }
     }
 
-    private void over() {
-        unended.decrementAndGet();
-        exchange.endExchange();
+    private void giveUp() {
+        if (endsNow()) {
+            IoUtils.safeClose(exchange.getConnection());
+            exchange.endExchange();
+        }
     }
 
-    private void giveUp() {
+    /// An answer ends once: a connection that is closed may still call its listener.
+    private boolean endsNow() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
         unended.decrementAndGet();
-        IoUtils.safeClose(exchange.getConnection());
-        exchange.endExchange();
+        if (alarm != null) {
+            alarm.remove();
+        }
+        return true;
     }
 }

@@ -36,9 +36,6 @@ final class AnswerHeaders {
     /// Printable ASCII as it is, everything else percent-encoded: names come from outside, and a header must not be cut
     /// in two by one.
     static String safe(String value) {
-        if (value.chars().allMatch(letter -> letter >= 0x20 && letter < 0x7f)) {
-            return value;
-        }
         StringBuilder safe = new StringBuilder(value.length());
         for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
             if (each >= 0x20 && each < 0x7f) {
