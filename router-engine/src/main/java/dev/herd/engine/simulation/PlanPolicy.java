@@ -1,0 +1,204 @@
+package dev.herd.engine.simulation;
+
+import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.inference.Timings;
+import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.MachineCondition;
+import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.scheduling.Effect;
+import dev.herd.engine.scheduling.Event;
+import dev.herd.engine.scheduling.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Herd's own scheduler, the same code that serves, as its shell runs it.
+final class PlanPolicy implements Policy {
+    private static final Duration HOLD = Duration.ofSeconds(10);
+
+    private final Simulation simulation;
+    private final Scheduler scheduler;
+    private final SimulatedFleet fleet;
+    private final Map<TicketId, Task> tasks = new HashMap<>();
+    private final Map<Task, Lease> leases = new HashMap<>();
+    private final Map<Lease, Ticket> running = new HashMap<>();
+    private double wakeAt = Double.POSITIVE_INFINITY;
+
+    PlanPolicy(Simulation simulation, Knowledge knowledge, Scheduler.Order order) {
+        this.simulation = simulation;
+        this.fleet = new SimulatedFleet(simulation);
+        Duration patience = Duration.ofMillis(Math.round(simulation.scenario().patienceSeconds() * 1000));
+        scheduler = new Scheduler(new QueueConfig(patience, HOLD), knowledge, order);
+        for (SimulatedServer server : simulation.servers()) {
+            long bytes = Math.round(server.machine.memoryGib() * (1L << 30));
+            var condition = new MachineCondition(bytes, 1, server.machine.personal(), 0, false);
+            tell(new Event.ConditionChanged(new NodeId(server.machine.name()), condition, at()));
+        }
+    }
+
+    private Instant at() {
+        return SimulatedFleet.instant(simulation.now());
+    }
+
+    @Override
+    public void arrived(Task task) {
+        Instant arrived = SimulatedFleet.instant(task.arrivedAt);
+        Ticket ticket = new Ticket(
+                new TicketId("s" + task.number),
+                List.of(ModelRef.of(task.model)),
+                task.requestClass,
+                task.client,
+                arrived,
+                task.deadlineSeconds > 0 ? SimulatedFleet.instant(task.arrivedAt + task.deadlineSeconds) : null,
+                null,
+                Set.of(),
+                Set.of(),
+                false,
+                0,
+                task.promptTokens,
+                0,
+                task.prefix,
+                false,
+                0);
+        tasks.put(ticket.id(), task);
+        tell(new Event.Arrived(ticket, at()));
+    }
+
+    @Override
+    public void completed(Job job, SimulatedServer server) {
+        var timings = new Timings(
+                nanos(job.loadSeconds + job.promptSeconds + job.decodeSeconds),
+                nanos(job.loadSeconds),
+                nanos(job.promptSeconds),
+                nanos(job.decodeSeconds));
+        int written = job.model.embeds() ? 0 : job.task.answerTokens;
+        finish(
+                job.task,
+                new Outcome.Served(
+                        new TokenUsage(job.task.promptTokens, 0, written),
+                        timings,
+                        Duration.ofNanos(nanos(job.firstTokenAt - job.task.startedAt)),
+                        Duration.ofNanos(nanos(simulation.now() - job.task.startedAt))));
+    }
+
+    private static long nanos(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+
+    private void finish(Task task, Outcome outcome) {
+        Lease lease = leases.remove(task);
+        if (lease != null) {
+            running.remove(lease);
+            tell(new Event.Finished(lease.number(), outcome, at()));
+        }
+    }
+
+    @Override
+    public void lost(Job job, SimulatedServer server) {
+        Lease lease = leases.get(job.task);
+        finish(job.task, new Outcome.UpstreamFailed("reset"));
+        if (lease != null) {
+            UpstreamId gone = lease.holder().upstream().id();
+            tell(new Event.Arrived(lease.ticket().excluding(gone), at()));
+        }
+    }
+
+    @Override
+    public void fleetChanged() {
+        FleetSnapshot changed = fleet.changed();
+        if (changed != null) {
+            tell(new Event.FleetChanged(changed, at()));
+        }
+    }
+
+    private void tell(Event event) {
+        for (Effect effect : scheduler.on(event)) {
+            switch (effect) {
+                case Effect.Grant(Lease lease, var _, var _) -> grant(lease);
+                case Effect.Refuse(TicketId id, var _) -> simulation.refuse(task(id));
+                case Effect.Preempt(Lease lease) -> simulation.at(simulation.now(), () -> preempt(lease));
+                case Effect.Unload(Holder holder) ->
+                    server(holder).unload(holder.model().name());
+                case Effect.WakeAt(Instant moment) -> wake(SimulatedFleet.seconds(moment));
+                case Effect.Wait _ -> {}
+            }
+        }
+    }
+
+    private Task task(TicketId id) {
+        Task task = tasks.get(id);
+        if (task == null) {
+            throw new IllegalStateException("no task " + id);
+        }
+        return task;
+    }
+
+    private void grant(Lease lease) {
+        Task task = task(lease.ticket().id());
+        leases.put(task, lease);
+        running.put(lease, lease.ticket());
+        simulation.send(task, server(lease.holder()));
+    }
+
+    private void preempt(Lease lease) {
+        Task task = task(lease.ticket().id());
+        if (lease.equals(leases.get(task))) {
+            server(lease.holder()).cancel(task);
+            finish(task, new Outcome.Preempted());
+            tell(new Event.Arrived(lease.ticket(), at()));
+        }
+    }
+
+    private SimulatedServer server(Holder holder) {
+        return simulation.server(holder.node().name());
+    }
+
+    private void wake(double moment) {
+        if (moment < wakeAt) {
+            wakeAt = moment;
+            simulation.at(moment, () -> {
+                if (wakeAt == moment) {
+                    wakeAt = Double.POSITIVE_INFINITY;
+                    tell(new Event.Ticked(at()));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void check(Violations violations) {
+        double now = simulation.now();
+        for (SimulatedServer server : simulation.servers()) {
+            for (Scenario.Model model : simulation.scenario().models()) {
+                violations.check(
+                        server.inFlight(model.name()) <= server.machine.slots(),
+                        "I1: more than the slots of " + server.machine.name(),
+                        now);
+            }
+            violations.check(server.freeGib() > -1e-6, "I9: more than the memory of " + server.machine.name(), now);
+        }
+        for (Map.Entry<Lease, Ticket> each : running.entrySet()) {
+            Holder holder = each.getKey().holder();
+            violations.check(each.getValue().models().contains(holder.model().ref()), "I7: another model", now);
+        }
+    }
+
+    /// The lease of a task that runs.
+    @Nullable
+    Lease lease(Task task) {
+        return leases.get(task);
+    }
+}
