@@ -17,6 +17,7 @@ import dev.herd.engine.gateway.Records;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
+import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.registry.SignalBoard;
@@ -118,7 +119,9 @@ public final class Engine implements AutoCloseable {
         watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), new Readings());
         membership = new Membership(registry, watch, keys, new ThisMachine(host.hostName()));
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
-        dispatcher = new Dispatcher(new Scheduler(config.queue()), clock, threads.timer());
+        var evictions = new Evictions(new ModelLoader(connections), fleet, threads.workers());
+        dispatcher =
+                new Dispatcher(new Scheduler(config.queue(), new RateBook()), clock, threads.timer(), evictions::begin);
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
@@ -270,8 +273,8 @@ public final class Engine implements AutoCloseable {
         return gateway.port();
     }
 
-    /// Returns when this machine has been searched and every server has answered or failed its first inventory, after a
-    /// second at the latest.
+    /// Returns when this machine has been searched and every server has answered or failed its first
+    /// inventory, after a second at the latest.
     public void awaitFirstReadings() {
         long deadline = System.nanoTime() + FIRST_READINGS.toNanos();
         while (!firstReadingsAreThere() && System.nanoTime() < deadline) {

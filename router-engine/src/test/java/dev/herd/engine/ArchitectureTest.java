@@ -22,7 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The walls of the house. The first table is ARCHITECTURE's: a package sees what its line names, and nothing else.
+/// The walls of the house. The first table is ARCHITECTURE's: a package sees what its line names, and nothing
+/// else.
 class ArchitectureTest {
     private static final String ROOT = "dev.herd.engine";
     private static final HouseRules RULES = HouseRules.below(ROOT);
@@ -38,14 +39,14 @@ class ArchitectureTest {
         placement       : fleet inference
         config          : fleet
         api             : signal fleet inference placement config
-        scheduling      : fleet placement config
+        scheduling      : fleet placement config learning
         learning        : fleet inference placement config
         shaping         : fleet inference config
         protocol        : inference fleet
         protocol.ollama : inference fleet protocol
         protocol.openai : inference fleet protocol
         protocol.fleet  : inference fleet placement api protocol scheduling
-        simulation      : fleet placement config scheduling learning
+        simulation      : fleet inference placement config scheduling learning
         registry        : signal fleet config api
         dispatch        : fleet placement config scheduling learning
         trace           : fleet inference placement config api
@@ -57,7 +58,7 @@ class ArchitectureTest {
         sensing.oshi    : signal sensing
         demo            : signal fleet inference config protocol simulation
         storage         : fleet inference placement config api protocol protocol.fleet trace
-        cli             : config protocol storage
+        cli             : placement config protocol simulation storage
         """);
 
     /// Libraries and corners of the JDK that few may touch.

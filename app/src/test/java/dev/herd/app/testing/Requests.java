@@ -14,6 +14,7 @@ import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Objection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -226,11 +227,11 @@ public final class Requests {
     }
 
     public static Candidate candidate(String node, String model, CostTerms terms) {
-        return new Candidate(new NodeId(node), node, instance(node, model), true, "", terms);
+        return new Candidate(new NodeId(node), node, instance(node, model), Objection.NONE, terms, null);
     }
 
     public static Candidate barred(String node, String model, String reason) {
-        return new Candidate(new NodeId(node), node, instance(node, model), false, reason, null);
+        return new Candidate(new NodeId(node), node, instance(node, model), new Objection(Objection.Code.POLICY, reason), null, null);
     }
 
     public static InstanceId instance(String node, String model) {

@@ -1,13 +1,13 @@
 package dev.herd.engine.dispatch;
 
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
-import dev.herd.engine.learning.RateBook;
-import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.RefusedException;
+import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.Effect;
@@ -34,18 +34,22 @@ import org.slf4j.LoggerFactory;
 
 /// Runs the [Scheduler] for many threads and hands out leases. Thread-safe.
 ///
-/// One lock covers the scheduler and what is learned; effects are performed outside it, so that nothing is called with
-/// the lock held. A request's thread parks in [#acquire] until its ticket is granted or refused; interrupting it is how
-/// a client that left is taken out of the queue.
+/// One lock covers the scheduler and what is learned; effects are performed outside it, so that nothing is
+/// called with the lock held. A request's thread parks in [#acquire] until its ticket is granted or refused;
+/// interrupting it is how a client that left is taken out of the queue.
 public final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Scheduler scheduler;
-    private final RateBook rates = new RateBook();
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<TicketId, Waiter> waiters = new ConcurrentHashMap<>();
+    private final Consumer<Holder> unload;
+
+    /// Leases that may have to make way, by number.
+    private final Map<Long, HeldLease> yielding = new ConcurrentHashMap<>();
+
     private @Nullable Instant wake;
     private long fleetVersion;
 
@@ -56,10 +60,13 @@ public final class Dispatcher {
     }
 
     /// @param timer runs the ticks; its tasks are short
-    public Dispatcher(Scheduler scheduler, InstantSource clock, ScheduledExecutorService timer) {
+    /// @param unload begins to take a model out of memory; returns at once
+    public Dispatcher(
+            Scheduler scheduler, InstantSource clock, ScheduledExecutorService timer, Consumer<Holder> unload) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.timer = timer;
+        this.unload = unload;
     }
 
     /// Waits for a lease. Blocks until there is one, the ticket is refused, or the thread is interrupted.
@@ -73,7 +80,7 @@ public final class Dispatcher {
             perform(tell(at -> new Event.Arrived(ticket, at)));
             Object answer = waiter.await(listener);
             if (answer instanceof Effect.Grant(Lease lease, Duration held, Duration queued)) {
-                return new HeldLease(this, lease, held, queued);
+                return hold(lease, held, queued);
             }
             if (answer instanceof Refusal refusal) {
                 throw new RefusedException(refusal);
@@ -122,20 +129,39 @@ public final class Dispatcher {
         }
     }
 
+    private HeldLease hold(Lease lease, Duration held, Duration queued) {
+        var holding = new HeldLease(this, lease, held, queued);
+        if (lease.ticket().requestClass() == RequestClass.BATCH) {
+            yielding.compute(lease.number(), (number, before) -> {
+                if (before != null) {
+                    holding.makeWay();
+                }
+                return holding;
+            });
+        }
+        return holding;
+    }
+
+    /// A lease that its waiter has not taken over yet makes way when it does.
+    private void makeWay(Lease lease) {
+        HeldLease holding = yielding.computeIfAbsent(
+                lease.number(), number -> new HeldLease(this, lease, Duration.ZERO, Duration.ZERO));
+        holding.makeWay();
+    }
+
+    void began(Lease lease) {
+        perform(tell(at -> new Event.Began(lease.number(), at)));
+    }
+
     void release(Lease lease, Outcome outcome) {
         perform(end(lease, outcome));
     }
 
     private List<Effect> end(Lease lease, Outcome outcome) {
-        InstanceId instance = lease.holder().instance();
+        yielding.remove(lease.number());
         lock.lock();
         try {
-            Instant at = clock.instant();
-            if (outcome instanceof Outcome.Served served) {
-                InstanceRates learned = rates.learn(instance, served);
-                scheduler.on(new Event.RatesChanged(instance, learned, at));
-            }
-            return scheduler.on(new Event.Finished(lease.number(), outcome, at));
+            return scheduler.on(new Event.Finished(lease.number(), outcome, clock.instant()));
         } finally {
             lock.unlock();
         }
@@ -150,8 +176,8 @@ public final class Dispatcher {
         }
     }
 
-    /// Performs effects, and those that follow when a grant finds its waiter gone: one after the other, however many
-    /// have left at once.
+    /// Performs effects, and those that follow when a grant finds its waiter gone: one after the other,
+    /// however many have left at once.
     private void perform(List<Effect> effects) {
         Deque<Effect> left = new ArrayDeque<>(effects);
         for (Effect effect = left.poll(); effect != null; effect = left.poll()) {
@@ -159,6 +185,8 @@ public final class Dispatcher {
                 case Effect.Grant grant -> left.addAll(grant(grant));
                 case Effect.Refuse(TicketId ticket, Refusal refusal) -> tellWaiter(ticket, it -> it.refuse(refusal));
                 case Effect.Wait wait -> tellWaiter(wait.ticket(), it -> it.waits(wait));
+                case Effect.Preempt(Lease lease) -> makeWay(lease);
+                case Effect.Unload(Holder holder) -> unload.accept(holder);
                 case Effect.WakeAt(Instant moment) -> wakeAt(moment);
             }
         }

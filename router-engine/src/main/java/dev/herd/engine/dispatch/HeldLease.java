@@ -2,17 +2,25 @@ package dev.herd.engine.dispatch;
 
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.RequestClass;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// A lease in use. Closing it always frees its slot: one that was never finished counts as abandoned, so that a slot
-/// cannot leak.
+/// A lease in use. Closing it always frees its slot: one that was never finished counts as abandoned, so that
+/// a slot cannot leak.
 public final class HeldLease implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Lease lease;
     private final Duration held;
     private final Duration queued;
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /// How it makes way; null until that is known, and once it was told.
+    private final AtomicReference<@Nullable Runnable> way = new AtomicReference<>();
+
+    private volatile boolean unwanted;
 
     HeldLease(Dispatcher dispatcher, Lease lease, Duration held, Duration queued) {
         this.dispatcher = dispatcher;
@@ -33,6 +41,35 @@ public final class HeldLease implements AutoCloseable {
     /// How long it waited for a slot.
     public Duration queued() {
         return queued;
+    }
+
+    /// Says how it makes way for a more urgent request: by giving up what runs and ending as
+    /// [Outcome.Preempted]. Called on another thread, at most once, and at once when that was wanted before.
+    public void onMakeWay(Runnable how) {
+        way.set(how);
+        if (unwanted) {
+            tell();
+        }
+    }
+
+    /// It is to make way.
+    void makeWay() {
+        unwanted = true;
+        tell();
+    }
+
+    private void tell() {
+        Runnable how = way.getAndSet(null);
+        if (how != null && !ended.get()) {
+            how.run();
+        }
+    }
+
+    /// Its client gets something now, so that it makes way for nobody any more.
+    public void began() {
+        if (lease.ticket().requestClass() == RequestClass.BATCH) {
+            dispatcher.began(lease);
+        }
     }
 
     /// Frees the slot and says how it went. Only the first call counts.

@@ -3,11 +3,11 @@ package dev.herd.engine.gateway;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// How a running request is stopped from outside: the first reason is kept, and the request's thread is interrupted,
-/// which ends whatever it waits for. Thread-safe.
+/// How a running request is stopped from outside: the first reason is kept, and the request's thread is
+/// interrupted, which ends whatever it waits for. Thread-safe.
 ///
-/// Two reasons are an upstream's: they end an attempt, which the request may survive. All others end the request, and
-/// take the place of those two.
+/// Three reasons end an attempt, which the request may survive: two are an upstream's, one a more urgent
+/// request's. All others end the request, and take the place of those.
 final class Abort {
     /// Why a request is stopped.
     enum Reason {
@@ -19,10 +19,12 @@ final class Abort {
         UPSTREAM_SILENT,
         /// A begun stream gave nothing for too long.
         STALLED,
+        /// A more urgent request needs the machine; this one begins anew later.
+        MAKES_WAY,
         STOPPING;
 
-        boolean isUpstreams() {
-            return this == UPSTREAM_SILENT || this == STALLED;
+        boolean isAttempts() {
+            return this == UPSTREAM_SILENT || this == STALLED || this == MAKES_WAY;
         }
     }
 
@@ -44,7 +46,8 @@ final class Abort {
         }
     }
 
-    /// Forgets the thread and what was told it: nothing is interrupted any more. To be called by the thread itself.
+    /// Forgets the thread and what was told it: nothing is interrupted any more. To be called by the thread
+    /// itself.
     void unbind() {
         lock.lock();
         try {
@@ -55,12 +58,13 @@ final class Abort {
         }
     }
 
-    /// Stops the request, unless it was stopped already, or the reason is a deadline that its answer has met.
+    /// Stops the request, unless it was stopped already, or its answer has begun and the reason is one that
+    /// only what has not begun is stopped for.
     void stop(Reason why) {
         lock.lock();
         try {
-            boolean late = why == Reason.DEADLINE && begun;
-            boolean first = reason == null || (reason.isUpstreams() && !why.isUpstreams());
+            boolean late = begun && (why == Reason.DEADLINE || why == Reason.MAKES_WAY);
+            boolean first = reason == null || (reason.isAttempts() && !why.isAttempts());
             if (late || !first) {
                 return;
             }
@@ -100,8 +104,8 @@ final class Abort {
         }
     }
 
-    /// Takes back an upstream's reason, which the request survives. To be called by the request's thread when it waits
-    /// for that upstream no more.
+    /// Takes back an attempt's reason, which the request survives. To be called by the request's thread when
+    /// it waits for that attempt's upstream no more.
     ///
     /// @return the reason taken back, null when there was none of that kind
     @Nullable
@@ -109,7 +113,7 @@ final class Abort {
         lock.lock();
         try {
             Reason survived = reason;
-            if (survived == null || !survived.isUpstreams()) {
+            if (survived == null || !survived.isAttempts()) {
                 return null;
             }
             reason = null;

@@ -1,5 +1,6 @@
 package dev.herd.engine.gateway;
 
+import dev.herd.engine.api.AttemptTrace;
 import dev.herd.engine.dispatch.HeldLease;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
@@ -196,6 +197,17 @@ final class Attempt {
     /// What the client is told of this attempt.
     Map<String, String> headers() {
         return AnswerHeaders.of(call, held.lease(), progress.retries(), changed);
+    }
+
+    /// The client gets the answer's first byte now.
+    void begins() {
+        held.began();
+    }
+
+    /// It was given up for a more urgent request.
+    void madeWay() {
+        held.finish(new Outcome.Preempted());
+        progress.attemptEnded(AttemptTrace.MADE_WAY, 0, "a more urgent request needed the machine");
     }
 
     /// The answer came to its end.

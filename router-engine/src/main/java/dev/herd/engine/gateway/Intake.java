@@ -8,6 +8,7 @@ import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.Operation;
+import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -26,14 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a request and finds out what it wants: model, class, tenant, deadline, pin. Refuses what no machine can ever
-/// serve.
+/// Reads a request and finds out what it wants: model, class, tenant, deadline, pin. Refuses what no machine
+/// can ever serve.
 final class Intake {
     /// Text holds about four characters per token in the languages and code that models are used for.
     private static final int CHARS_PER_TOKEN = 4;
 
-    /// No tokenizer yields fewer tokens than one per this many characters of real text: a prompt longer than that times
-    /// the window cannot fit.
+    /// No tokenizer yields fewer tokens than one per this many characters of real text: a prompt longer than
+    /// that times the window cannot fit.
     private static final int MOST_CHARS_PER_TOKEN = 8;
 
     private static final int MOST_TAGS = 32;
@@ -83,6 +84,8 @@ final class Intake {
                 envelope.window().orElse(0),
                 (int) Math.min(Integer.MAX_VALUE, envelope.promptChars() / CHARS_PER_TOKEN),
                 Math.max(0, envelope.maxTokens().orElse(0)),
+                PrefixChain.NONE,
+                false,
                 0);
         return new Call(dialect, envelope, models.getFirst(), ticket);
     }
@@ -126,8 +129,8 @@ final class Intake {
         }
     }
 
-    /// Where servers of several kinds have the model: the kinds whose API has no words for the request. Tried out
-    /// rather than looked up, so that the rules stand in the dialects alone.
+    /// Where servers of several kinds have the model: the kinds whose API has no words for the request. Tried
+    /// out rather than looked up, so that the rules stand in the dialects alone.
     private Set<UpstreamKind> unsuited(Dialect dialect, Envelope envelope, List<ModelRef> models) throws Rejection {
         Set<UpstreamKind> kinds = EnumSet.noneOf(UpstreamKind.class);
         for (ModelRef model : models) {

@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings one upstream's answer to the client.
 ///
-/// Nothing is sent before the first content, so that until then another node may be tried. From then on each read of
-/// the upstream is one write to the client: as it came when both speak one dialect, while a copy is decoded for
-/// accounting; translated event by event otherwise. An answer without its dialect's end is an error, whatever the
-/// framing says.
+/// Nothing is sent before the first content, so that until then another node may be tried. From then on each
+/// read of the upstream is one write to the client: as it came when both speak one dialect, while a copy is
+/// decoded for accounting; translated event by event otherwise. An answer without its dialect's end is an
+/// error, whatever the framing says.
 final class Relay {
     private static final int BUFFER_BYTES = 8192;
 
     /// Longest whole answer, as the longest request.
     private static final int LONGEST_WHOLE = 64 << 20;
 
-    /// Most that is kept of a stream which has not said anything yet: a few chunks with a role, and comments that keep
-    /// the connection alive.
+    /// Most that is kept of a stream which has not said anything yet: a few chunks with a role, and comments
+    /// that keep the connection alive.
     private static final int LONGEST_PENDING = 1 << 20;
 
     private static final Duration MEMORY_RETRY = Duration.ofSeconds(2);
@@ -149,6 +149,7 @@ final class Relay {
         byte[] answer = asItCame ? body : merged == null ? encoder.whole(events) : merged;
         String contentType = asItCame ? reply.header("Content-Type") : encoder.contentType();
         exchange.abort.begin();
+        attempt.begins();
         attempt.served();
         progress.end(RequestOutcome.COMPLETED, progress.hasContent() ? "" : "no_output");
         exchange.respond(200, attempt.headers(), contentType, answer);
@@ -236,6 +237,7 @@ final class Relay {
 
     private void begin() throws ClientGoneException, InterruptedException {
         exchange.abort.begin();
+        attempt.begins();
         running.idle();
         Map<String, String> headers = attempt.headers();
         String contentType = passThrough ? reply.header("Content-Type") : encoder.contentType();
@@ -296,12 +298,15 @@ final class Relay {
         }
     }
 
-    /// Tells a broken upstream from a request that was stopped, which breaks the upstream too. A silent or stalled
-    /// upstream is the former.
+    /// Tells a broken upstream from a request that was stopped, which breaks the upstream too. A silent or
+    /// stalled upstream is the former.
     ///
     /// @return why the upstream was given up, null when it broke by itself
     private Abort.@Nullable Reason survive() throws InterruptedException {
         Abort.Reason survived = exchange.abort.survive();
+        if (survived == Abort.Reason.MAKES_WAY) {
+            throw new MadeWayException();
+        }
         if (survived == null && exchange.abort.reason() != null) {
             throw new InterruptedException("stopped");
         }

@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request, bytes in to bytes out. Runs on its own virtual thread, which is interrupted when the client leaves.
+/// One request, bytes in to bytes out. Runs on its own virtual thread, which is interrupted when the client
+/// leaves.
 ///
-/// The seven steps: the body is there · the dialect reads it · the dispatcher grants a lease, or refuses · the upstream
-/// opens · the answer is relayed · the lease ends · the trace is written.
+/// The seven steps: the body is there · the dialect reads it · the dispatcher grants a lease, or refuses ·
+/// the upstream opens · the answer is relayed · the lease ends · the trace is written.
 final class RequestPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
@@ -112,9 +113,10 @@ final class RequestPipeline {
         var bystanders = new Relay.Bystanders(progress, running, environment.clock(), environment.answers());
         while (true) {
             try (HeldLease held = dispatcher.acquire(ticket, progress::waiting)) {
-                attempt(exchange, call, held, bystanders);
-                retries.blameSuspects();
-                return;
+                if (attempt(exchange, call, held, bystanders)) {
+                    retries.blameSuspects();
+                    return;
+                }
             } catch (AttemptFailed failed) {
                 ticket = retries.after(ticket, failed);
             } catch (RefusedException refused) {
@@ -124,7 +126,8 @@ final class RequestPipeline {
         }
     }
 
-    private void attempt(ClientExchange exchange, Call call, HeldLease held, Relay.Bystanders bystanders)
+    /// @return false when it made way for a more urgent request and is to begin anew
+    private boolean attempt(ClientExchange exchange, Call call, HeldLease held, Relay.Bystanders bystanders)
             throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
         Lease lease = held.lease();
         bystanders
@@ -137,14 +140,24 @@ final class RequestPipeline {
                         lease.holder().model().name());
         Dialect dialect = dialectOf(lease.holder().upstream().kind());
         Attempt attempt = new Attempt(call, held, bystanders.progress(), dialect, fleet);
+        held.onMakeWay(() -> exchange.abort.stop(Abort.Reason.MAKES_WAY));
         try {
             Attempt.Answer answer = attempt.open(connections, bystanders.running(), environment.bench());
             try (var _ = answer.reply()) {
                 new Relay(exchange, attempt, answer, bystanders).run();
             }
+            return true;
+        } catch (MadeWayException urgent) {
+            attempt.madeWay();
+            return false;
         } catch (InterruptedException stopped) {
-            if (exchange.abort.survive() == null) {
+            Abort.Reason survived = exchange.abort.survive();
+            if (survived == null) {
                 throw stopped;
+            }
+            if (survived == Abort.Reason.MAKES_WAY) {
+                attempt.madeWay();
+                return false;
             }
             throw attempt.failed(new Verdict.NodesFault("the model server does not answer", false), 0);
         } finally {

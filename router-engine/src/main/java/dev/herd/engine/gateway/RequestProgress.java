@@ -35,7 +35,8 @@ final class RequestProgress {
     private volatile Duration held = Duration.ZERO;
     private volatile Duration queued = Duration.ZERO;
 
-    /// Since when it waits for a lease, negative when it does not, and whether for any machine rather than for a slot.
+    /// Since when it waits for a lease, negative when it does not, and whether for any machine rather than
+    /// for a slot.
     private volatile double waitingSince = -1;
 
     private volatile boolean waitingHeld;
@@ -163,7 +164,10 @@ final class RequestProgress {
     }
 
     int retries() {
-        return Math.max(0, attempts.size() - 1);
+        long tried = attempts.stream()
+                .filter(attempt -> !attempt.outcome().equals(AttemptTrace.MADE_WAY))
+                .count();
+        return (int) Math.max(0, tried - 1);
     }
 
     /// Ends the trace; only the first call counts.

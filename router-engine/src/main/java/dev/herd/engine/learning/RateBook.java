@@ -1,148 +1,122 @@
 package dev.herd.engine.learning;
 
+import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.InstanceRates;
-import dev.herd.engine.placement.Outcome;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.herd.engine.placement.Ticket;
 
-/// Learns each instance's rates from the answers it gave. Confined to one thread at a time.
+/// Learns each instance's rates and the lengths of answers from the answers that were given. Confined to one
+/// thread at a time.
 ///
-/// Estimates are exponentially weighted means of logarithms (rates are ratios, so that being twice as fast and half as
-/// fast are equally far off). The first measurement of a quantity replaces what was assumed, the next ones have the
-/// weight `1/n`, down to [#LEAST_WEIGHT]: a study of this routing lost least with that.
-///
-/// A prompt that the server found in its cache is counted in full while its time shrinks a hundredfold (measured on
-/// Ollama 0.25: 252 tokens took 104 ms, then 0.9 ms). What was read from a cache only ever looks too fast. So an answer
-/// that loaded the model, whose cache was empty, is believed; any other rate is a bound from above: one beyond
-/// [#CACHED_FACTOR] times the estimate is left out, one far below it shows that the estimate came from a cache.
-public final class RateBook {
-    static final double LEAST_WEIGHT = 0.3;
+/// Rates are those of an instance that has its machine for itself: what was measured beside others is
+/// corrected by the machine's contention, which is learned from the difference. What was never measured is
+/// inferred from the machine's other models and the model's other machines, and from the machine's kind until
+/// there is anything.
+public final class RateBook implements Knowledge {
+    private static final double LEAST_CONTENTION_WEIGHT = 0.1;
 
-    /// The lengths of answers differ tenfold from one to the next, so that only a long mean says something.
-    static final double LEAST_LENGTH_WEIGHT = 0.05;
+    /// Beside less than this on the average, an answer tells nothing about contention.
+    private static final double BESIDE_ENOUGH = 0.3;
 
-    /// Real prefill rates of one instance vary by less than this between short and long prompts.
-    static final double CACHED_FACTOR = 3;
+    /// Beyond it, something else slowed the machine down.
+    private static final double MOST_CONTENTION = 2;
 
-    /// No machine in a household reads or writes faster: such a rate measured a cache or a buffer.
-    static final double FASTEST = 10_000;
+    private final Bounded<InstanceId, Speeds> book = new Bounded<>();
+    private final Bounded<NodeId, Estimate> contention = new Bounded<>();
+    private final Machines machines = new Machines();
+    private final Lengths lengths = new Lengths();
+    private long version;
 
-    /// Of a rate far below the estimate: enough to forget a cache within three answers, too little to be misled by one
-    /// that ran beside others.
-    static final double CORRECTING_WEIGHT = 0.5;
+    @Override
+    public InstanceRates rates(Holder holder, int contextTokens) {
+        Speeds speeds = book.getOrDefault(holder.instance(), Speeds.UNKNOWN);
+        double decode = speeds.decodeRate(contextTokens);
+        double prefill = speeds.prefillRate();
+        return new InstanceRates(
+                prefill > 0 ? prefill : machines.prefillRate(holder),
+                decode > 0 ? decode : machines.decodeRate(holder),
+                speeds.load().or(-1),
+                contention(holder),
+                Math.max(speeds.decode().count(), speeds.prefill().count()));
+    }
 
-    /// Shorter prompts measure overhead, not speed.
-    static final int LEAST_PROMPT = 256;
+    private double contention(Holder holder) {
+        return contention.getOrDefault(holder.node().id(), Estimate.NONE).or(InstanceRates.ASSUMED_CONTENTION);
+    }
 
-    static final int LEAST_ANSWER = 8;
+    @Override
+    public double answerTokens(Ticket ticket, Holder holder) {
+        return lengths.expected(ticket, holder.model().ref());
+    }
 
-    /// A loaded model reports a few milliseconds of "load"; a real load takes longer than this.
-    static final long LOADED_NANOS = Duration.ofMillis(100).toNanos();
+    @Override
+    public double cacheTrust(Holder holder) {
+        return book.getOrDefault(holder.instance(), Speeds.UNKNOWN).cache().holds() ? 1 : 0;
+    }
 
-    /// More than a household's machines have models; beyond it, what was used longest ago is forgotten.
-    private static final int MOST_INSTANCES = 4096;
+    @Override
+    public long version() {
+        return version;
+    }
 
-    private final Map<InstanceId, Learned> book = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InstanceId, Learned> eldest) {
-            return size() > MOST_INSTANCES;
+    @Override
+    public void assume(NodeId node, Hardware hardware) {
+        machines.assume(node, hardware);
+        version++;
+    }
+
+    @Override
+    public void learn(Observation answer) {
+        version++;
+        Holder holder = answer.holder();
+        Measured measured = Measured.of(answer.answer());
+        Speeds speeds = book.getOrDefault(holder.instance(), Speeds.UNKNOWN);
+        learnContention(answer, measured, speeds);
+        double crowd = (1 + contention(holder) * answer.beside()) / answer.speed();
+        double decode = measured.decodeRate() * crowd;
+        int context = answer.ticket().promptTokens();
+        double share = 1 / (1 + answer.beside());
+        if (decode > 0) {
+            speeds = speeds.decoded(decode, context, share);
         }
-    };
-
-    /// Estimates, and how many measurements each rests on.
-    private record Learned(InstanceRates rates, int prefills, int decodes, int loads, int lengths) {
-        static final Learned NOTHING = new Learned(InstanceRates.PRIOR, 0, 0, 0, 0);
-    }
-
-    /// An estimate and the number of its measurements.
-    private record Estimate(double value, int count) {
-        Estimate blend(double sample, double leastWeight) {
-            double weight = Math.max(1.0 / (count + 1), leastWeight);
-            return new Estimate(Math.exp(Math.log(value) * (1 - weight) + Math.log(sample) * weight), count + 1);
+        double prefill = 0;
+        if (measured.prefillSeconds() > 0) {
+            double rate = measured.uncached() / measured.prefillSeconds() * crowd;
+            boolean toldCached = answer.answer().usage().cached() > 0;
+            if (answer.believedCached() > 0 && !toldCached && measured.loadSeconds() == 0) {
+                speeds = speeds.prefillRate() == 0 ? speeds : speeds.cached(wasCached(answer, rate, speeds));
+            } else {
+                Speeds learned = speeds.prefilled(rate, measured.loadSeconds() > 0 || toldCached, share);
+                prefill = learned.equals(speeds) ? 0 : rate;
+                speeds = learned;
+            }
         }
-
-        /// For values that may be 0.
-        Estimate average(double sample, double leastWeight) {
-            double weight = Math.max(1.0 / (count + 1), leastWeight);
-            return new Estimate(value * (1 - weight) + sample * weight, count + 1);
+        if (measured.loadSeconds() > 0) {
+            speeds = speeds.loaded(measured.loadSeconds());
         }
+        book.put(holder.instance(), speeds);
+        machines.learn(holder, decode, prefill);
+        lengths.learn(answer.ticket(), holder.model().ref(), answer.answer());
     }
 
-    /// The rates as they are now.
-    public InstanceRates of(InstanceId instance) {
-        return book.getOrDefault(instance, Learned.NOTHING).rates();
+    /// Whether the prompt was read as fast as it would be with at least half of the believed part in the
+    /// cache.
+    private static boolean wasCached(Observation answer, double apparentRate, Speeds speeds) {
+        int tokens = answer.answer().usage().prompt();
+        double read = tokens * speeds.prefillRate() / apparentRate;
+        return read <= tokens - answer.believedCached() / 2.0;
     }
 
-    /// Learns from one answer.
-    ///
-    /// @return the new rates
-    public InstanceRates learn(InstanceId instance, Outcome.Served answer) {
-        Learned old = book.getOrDefault(instance, Learned.NOTHING);
-        InstanceRates rates = old.rates();
-        Estimate prefill = prefill(new Estimate(rates.prefillTokensPerSecond(), old.prefills()), answer);
-        Estimate decode = decode(new Estimate(rates.decodeTokensPerSecond(), old.decodes()), answer);
-        Estimate load = load(new Estimate(rates.loadSeconds(), old.loads()), answer);
-        Estimate length = length(new Estimate(rates.outputTokens(), old.lengths()), answer);
-        InstanceRates learned =
-                new InstanceRates(prefill.value(), decode.value(), load.value(), length.value(), rates.samples() + 1);
-        book.put(instance, new Learned(learned, prefill.count(), decode.count(), load.count(), length.count()));
-        return learned;
-    }
-
-    private static Estimate prefill(Estimate old, Outcome.Served answer) {
-        int tokens = answer.usage().prompt() - answer.usage().cached();
-        long nanos = prefillNanos(answer);
-        if (tokens < LEAST_PROMPT || nanos <= 0) {
-            return old;
+    private void learnContention(Observation answer, Measured measured, Speeds speeds) {
+        double alone = speeds.decodeRate(answer.ticket().promptTokens());
+        if (answer.beside() < BESIDE_ENOUGH || alone == 0 || measured.decodeRate() == 0) {
+            return;
         }
-        double rate = tokens * 1e9 / nanos;
-        if (answer.timings().loadNanos() > LOADED_NANOS) {
-            return old.blend(rate, LEAST_WEIGHT);
-        }
-        boolean tooFast = rate > (old.count() == 0 ? FASTEST : CACHED_FACTOR * old.value());
-        if (tooFast) {
-            return old;
-        }
-        boolean estimateWasCached = rate < old.value() / CACHED_FACTOR;
-        return old.blend(rate, estimateWasCached ? CORRECTING_WEIGHT : LEAST_WEIGHT);
-    }
-
-    /// As the server measured; else until the first content, unless the answer came whole, when that includes the
-    /// writing.
-    private static long prefillNanos(Outcome.Served answer) {
-        if (answer.timings().promptNanos() > 0) {
-            return answer.timings().promptNanos();
-        }
-        int written = answer.usage().completion();
-        boolean whole = written >= LEAST_ANSWER && decodeRate(answer) > FASTEST;
-        return whole ? 0 : answer.firstToken().toNanos() - answer.timings().loadNanos();
-    }
-
-    private static double decodeRate(Outcome.Served answer) {
-        long measured = answer.timings().generateNanos();
-        long nanos = measured > 0
-                ? measured
-                : answer.total().minus(answer.firstToken()).toNanos();
-        return nanos <= 0 ? Double.MAX_VALUE : answer.usage().completion() * 1e9 / nanos;
-    }
-
-    private static Estimate decode(Estimate old, Outcome.Served answer) {
-        double rate = decodeRate(answer);
-        boolean tells = answer.usage().completion() >= LEAST_ANSWER && rate <= FASTEST;
-        return tells ? old.blend(rate, LEAST_WEIGHT) : old;
-    }
-
-    private static Estimate load(Estimate old, Outcome.Served answer) {
-        long nanos = answer.timings().loadNanos();
-        return nanos <= LOADED_NANOS ? old : old.average(nanos / 1e9, LEAST_WEIGHT);
-    }
-
-    /// A prompt that was counted without an answer had none, as embeddings have.
-    private static Estimate length(Estimate old, Outcome.Served answer) {
-        int tokens = answer.usage().completion();
-        boolean counted = tokens > 0 || answer.usage().prompt() > 0;
-        return counted ? old.average(tokens, LEAST_LENGTH_WEIGHT) : old;
+        double slowed = alone * answer.speed() / measured.decodeRate();
+        double sample = Math.clamp((slowed - 1) / answer.beside(), 0, MOST_CONTENTION);
+        NodeId node = answer.holder().node().id();
+        Estimate known = contention.getOrDefault(node, new Estimate(InstanceRates.ASSUMED_CONTENTION, 1));
+        contention.put(node, known.with(sample, LEAST_CONTENTION_WEIGHT));
     }
 }

@@ -1,20 +1,25 @@
 package dev.herd.engine.placement;
 
-/// How fast one instance is, as measured or, until then, assumed.
+/// How fast one instance is while nothing else runs on its machine, as measured or, until then, assumed.
 ///
 /// @param prefillTokensPerSecond greater than 0
 /// @param decodeTokensPerSecond greater than 0
 /// @param loadSeconds to load the model; negative when never seen, so that its size decides
-/// @param outputTokens mean length of an answer
-/// @param samples answers it was learned from
+/// @param contention by how much of its lone time each further request on the machine prolongs one, at least
+///     0
+/// @param samples answers it was learned from; 0 means assumed
 public record InstanceRates(
         double prefillTokensPerSecond,
         double decodeTokensPerSecond,
         double loadSeconds,
-        double outputTokens,
+        double contention,
         int samples) {
 
-    /// What is assumed of a machine nobody has measured: a laptop with an 8B model. Only the order of candidates
-    /// depends on it, and every candidate starts from the same.
-    public static final InstanceRates PRIOR = new InstanceRates(500, 30, -1, 256, 0);
+    /// Between what batching runners lose (0.1 to 0.3: the weights are read once for all) and what requests
+    /// lose that share an accelerator without batching (1).
+    public static final double ASSUMED_CONTENTION = 0.5;
+
+    /// What is assumed of a machine nobody has measured: a laptop with an 8B model. Only the order of
+    /// candidates depends on it, and every candidate starts from the same.
+    public static final InstanceRates PRIOR = new InstanceRates(500, 30, -1, ASSUMED_CONTENTION, 0);
 }

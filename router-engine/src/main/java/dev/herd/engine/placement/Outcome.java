@@ -21,6 +21,9 @@ public sealed interface Outcome {
     /// Nobody's fault but the request's own.
     record RequestRefused() implements Outcome {}
 
+    /// It made way for a more urgent one, and is asked for again.
+    record Preempted() implements Outcome {}
+
     /// The client left, or the request was cancelled.
     record Abandoned() implements Outcome {}
 }

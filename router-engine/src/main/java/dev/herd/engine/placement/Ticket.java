@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param window context length in tokens the client asked for, 0 when it did not
 /// @param promptTokens estimate of the prompt's length
 /// @param maxTokens the longest answer in tokens, 0 when not limited
+/// @param prefix what the prompt begins with
+/// @param tools whether the model may call tools, whose answers are of another length than texts
 /// @param attempt 0 at first, then how many upstreams have failed it
 public record Ticket(
         TicketId id,
@@ -38,6 +40,8 @@ public record Ticket(
         int window,
         int promptTokens,
         int maxTokens,
+        PrefixChain prefix,
+        boolean tools,
         int attempt) {
 
     public Ticket {
@@ -67,6 +71,8 @@ public record Ticket(
                 window,
                 promptTokens,
                 maxTokens,
+                prefix,
+                tools,
                 attempt + 1);
     }
 }

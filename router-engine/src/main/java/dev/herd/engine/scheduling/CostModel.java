@@ -1,51 +1,161 @@
 package dev.herd.engine.scheduling;
 
-import dev.herd.engine.fleet.HostedModel;
-import dev.herd.engine.fleet.Residency;
-import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.placement.CostInputs;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Ticket;
+import java.util.List;
 
-/// What running a ticket on an instance costs, in seconds: queue wait + load + service. Further signals add terms.
+/// What running a ticket on an instance costs, in seconds: its own time, and what it costs others.
+///
+/// Everything is the sum of seven terms (docs/scoring.md):
+///
+/// - `queue`: until a slot is free, and by how much those who run beside it are slowed
+/// - `service`: prompt / prefill + answer / decode, prolonged by those beside it
+/// - `load`: loading the model, waiting for that, and the price of evictions
+/// - `thermal`: what the machine's slow-down adds
+/// - `affinity`: minus the prefill that the cache saves, plus what another conversation loses with the slot
+/// - `availability`: the risk that the person returns
+/// - `context`: loading the model anew for a larger window
 final class CostModel {
-    /// Ollama's runner starts in about this time, whatever the model's size.
-    static final double LOAD_OVERHEAD_SECONDS = 1;
+    /// How far an instance with few measurements is taken to be faster than believed: by `exp(-1.4 / (1 +
+    /// n))`. One that is wrongly believed slow would otherwise never be asked, and never be corrected
+    /// (docs/scoring.md).
+    private static final double OPTIMISM = 1.4;
 
-    /// Reading from a common NVMe disk through the page cache into memory.
-    static final double LOAD_BYTES_PER_SECOND = 2e9;
+    /// Of the time that an interrupted request has run, this much is lost on the average.
+    private static final double LOST_SHARE = 0.5;
 
     private CostModel() {}
 
-    /// @param queueSeconds until the instance has a slot for it
-    static CostTerms cost(Ticket ticket, InstanceState instance, double queueSeconds) {
-        HostedModel model = instance.holder.model();
-        double service = model.embedsOnly() ? prefill(ticket, instance.rates) : service(ticket, instance.rates);
-        return new CostTerms(queueSeconds, service, load(ticket, instance), 0, 0, 0, 0);
+    /// Where it could run, and how it stands there.
+    ///
+    /// @param plan what must be loaded first
+    /// @param slotSeconds until the instance has a slot for it
+    /// @param others who run on the machine
+    record Site(InstanceState instance, LoadPlan plan, double slotSeconds, List<Running> others) {
+        double waitSeconds() {
+            return slotSeconds + plan.waitSeconds();
+        }
+
+        double loadingSeconds() {
+            return plan.loadSeconds() + plan.reloadSeconds();
+        }
+
+        /// Whether it could start now.
+        boolean atOnce() {
+            return waitSeconds() <= 0;
+        }
+
+        /// How many it has to share the machine with.
+        double beside() {
+            return atOnce() ? others.size() : Math.max(0, others.size() - 1);
+        }
     }
 
-    /// Prefill and decode at the instance's rates: `prompt / prefill + min(limit, mean answer) / decode`.
-    static double service(Ticket ticket, InstanceRates rates) {
-        double output =
-                ticket.maxTokens() > 0 ? Math.min(ticket.maxTokens(), rates.outputTokens()) : rates.outputTokens();
-        return prefill(ticket, rates) + output / rates.decodeTokensPerSecond();
+    /// Lone seconds of a ticket on an instance.
+    ///
+    /// @param alone without a cache
+    /// @param saved by it
+    private record Work(double alone, double saved) {
+        double left() {
+            return Math.max(0, alone - saved);
+        }
     }
 
-    private static double prefill(Ticket ticket, InstanceRates rates) {
-        return ticket.promptTokens() / rates.prefillTokensPerSecond();
+    static Cost cost(Ticket ticket, Site site, Surroundings around) {
+        InstanceState instance = site.instance();
+        Machine machine = instance.machine;
+        InstanceRates rates = instance.rates(ticket.promptTokens());
+        double answer = answerTokens(ticket, instance, around);
+        int cached = site.loadingSeconds() > 0 ? 0 : cachedTokens(ticket, instance, around);
+        var work = new Work(
+                ticket.promptTokens() / rates.prefillTokensPerSecond() + answer / rates.decodeTokensPerSecond(),
+                cached / rates.prefillTokensPerSecond());
+        double speed = machine.condition.speed();
+        double contended = rates.contention()
+                * (site.atOnce() ? machine.overlap(site.others(), work.left()) : site.beside() * work.left());
+        double slowing = site.atOnce()
+                ? rates.contention() * machine.worthyOverlap(site.others(), work.left(), ticket.requestClass()) / speed
+                : contended / speed;
+        double own = site.waitSeconds() + site.loadingSeconds() + (work.left() + contended) / speed;
+        CostTerms terms = terms(ticket, site, new Seconds(work, contended, slowing, own), around);
+        var inputs = new CostInputs(
+                ticket.promptTokens(),
+                cached,
+                answer,
+                rates,
+                site.beside(),
+                site.waitSeconds(),
+                slowing,
+                site.loadingSeconds(),
+                site.plan().evictionSeconds(),
+                speed);
+        return new Cost(terms, inputs, site.plan(), own, work.left());
     }
 
-    /// Loading the model when it is not loaded; loading it anew when its window is too small for the request, which
-    /// only
-    /// Ollama does.
-    private static double load(Ticket ticket, InstanceState instance) {
-        HostedModel model = instance.holder.model();
-        Residency resident = model.resident();
-        boolean grows = instance.holder.upstream().kind() == UpstreamKind.OLLAMA;
-        if (resident != null && (!grows || resident.window() == 0 || ticket.window() <= resident.window())) {
+    /// @param contended by how many lone seconds those beside it prolong it
+    /// @param slowing by how many seconds it prolongs those
+    /// @param own from now to its end
+    private record Seconds(Work work, double contended, double slowing, double own) {}
+
+    private static CostTerms terms(Ticket ticket, Site site, Seconds seconds, Surroundings around) {
+        InstanceState instance = site.instance();
+        MachineCondition condition = instance.machine.condition;
+        double faith = faith(instance.rates(ticket.promptTokens()).samples());
+        double slowed = (seconds.work().left() + seconds.contended()) * (1 / condition.speed() - 1);
+        double damage = site.atOnce() ? instance.damageSeconds(ticket.prefix(), around.at()) : 0;
+        return new CostTerms(
+                site.slotSeconds() + seconds.slowing(),
+                (seconds.work().alone() + seconds.contended()) * faith,
+                site.plan().waitSeconds()
+                        + site.plan().loadSeconds()
+                        + site.plan().evictionSeconds(),
+                slowed * faith,
+                -seconds.work().saved() * faith + damage,
+                risk(seconds.own() - site.waitSeconds(), condition),
+                site.plan().reloadSeconds());
+    }
+
+    /// @param plan what must be loaded first
+    /// @param ownSeconds predicted, until the answer's end
+    /// @param work lone seconds on the machine, without the load
+    record Cost(CostTerms terms, CostInputs inputs, LoadPlan plan, double ownSeconds, double work) {
+        /// Seconds from its start, load included, to its end.
+        double runSeconds() {
+            return ownSeconds - inputs.waitSeconds();
+        }
+    }
+
+    private static double answerTokens(Ticket ticket, InstanceState instance, Surroundings around) {
+        if (instance.holder.model().embedsOnly()) {
             return 0;
         }
-        double learned = instance.rates.loadSeconds();
-        return learned >= 0 ? learned : LOAD_OVERHEAD_SECONDS + model.sizeBytes() / LOAD_BYTES_PER_SECOND;
+        double expected = around.knowledge().answerTokens(ticket, instance.holder);
+        return ticket.maxTokens() > 0 ? Math.min(ticket.maxTokens(), expected) : expected;
+    }
+
+    /// Tokens of the prompt that a loaded instance is believed to have in its caches.
+    static int cachedTokens(Ticket ticket, InstanceState instance, Surroundings around) {
+        if (ticket.prefix().isEmpty()) {
+            return 0;
+        }
+        int shared = Math.min(instance.cache.shared(ticket.prefix()), ticket.promptTokens());
+        return shared == 0 ? 0 : (int) (shared * around.knowledge().cacheTrust(instance.holder));
+    }
+
+    private static double faith(int samples) {
+        return Math.exp(-OPTIMISM / (1 + samples));
+    }
+
+    /// The chance that the person returns while it runs, times what is lost then.
+    private static double risk(double seconds, MachineCondition condition) {
+        double chance = condition.returnChance();
+        if (chance <= 0) {
+            return 0;
+        }
+        double meanwhile = 1 - Math.pow(1 - chance, seconds / MachineCondition.RETURN_SECONDS);
+        return meanwhile * LOST_SHARE * seconds;
     }
 }

@@ -2,7 +2,8 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.InstanceId;
-import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -18,6 +19,9 @@ public sealed interface Event {
     /// A waiting request is gone.
     record Abandoned(TicketId ticket, Instant at) implements Event {}
 
+    /// The client of a lease gets its first byte now; it cannot be moved any more.
+    record Began(long lease, Instant at) implements Event {}
+
     /// A lease ended.
     record Finished(long lease, Outcome outcome, Instant at) implements Event {}
 
@@ -27,8 +31,8 @@ public sealed interface Event {
     /// Machines, servers or models changed.
     record FleetChanged(FleetSnapshot fleet, Instant at) implements Event {}
 
-    /// An instance was measured anew.
-    record RatesChanged(InstanceId instance, InstanceRates rates, Instant at) implements Event {}
+    /// What is known of a machine beside its models changed.
+    record ConditionChanged(NodeId node, MachineCondition condition, Instant at) implements Event {}
 
     /// Time went by.
     record Ticked(Instant at) implements Event {}

@@ -7,34 +7,38 @@ import dev.herd.engine.placement.TicketId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The one queue: class, then fair shares between tenants, then arrival.
+/// The one queue: class, then fair shares between tenants, then arrival less the head start.
 ///
-/// Fair shares are start-time fair queueing (Goyal, Vin, Cheng: "Start-time Fair Queuing", SIGCOMM 1996): a ticket's
-/// tag is where its tenant's earlier work of the same class ends in virtual time, and virtual time is the tag last
-/// served. A tenant that sends a hundred requests thus delays another's single one by at most the one in front. Work
-/// that is withdrawn before it is served costs its tenant nothing: the tags behind it move up. Classes age one level a
-/// minute, so that nothing starves.
+/// Fair shares are start-time fair queueing (Goyal, Vin, Cheng: "Start-time Fair Queuing", SIGCOMM 1996): a
+/// ticket's tag is where its tenant's earlier work of the same class ends in virtual time, and virtual time
+/// is the tag last served. A tenant that sends a hundred requests thus delays another's single one by at most
+/// the one in front. Which of its own requests a tenant's turn goes to is the head start's matter. Work that
+/// is withdrawn before it is served costs its tenant nothing: the tags behind it move up. Of each tenant's
+/// requests one gains a level a minute, so that nothing starves.
 final class FairQueue {
     /// Half of the patience of common clients, so that a batch request still runs within it.
     static final Duration AGE_PER_LEVEL = Duration.ofMinutes(1);
 
+    /// By so many seconds of service a head start moves a request before another tenant's: a tenth of the
+    /// minute over which shares are held to be fair.
+    static final double ACROSS_TENANTS = 6;
+
     /// Tenants without waiting tickets are forgotten once there are so many.
     private static final int MANY_FLOWS = 1024;
 
-    private final TreeSet<Waiting> order = new TreeSet<>(Waiting.ORDER);
+    private final ToDoubleFunction<String> weights;
+    private final boolean ages;
+    private final List<Waiting> order = new ArrayList<>();
     private final Map<TicketId, Waiting> byTicket = new LinkedHashMap<>();
     private final Map<ModelRef, Integer> wanted = new LinkedHashMap<>();
     private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
-    private final Set<Flow> shortened = new LinkedHashSet<>();
+    private boolean unsorted;
     private double virtualTime;
 
     /// When the next one has waited long enough for the class above.
@@ -44,18 +48,70 @@ final class FairQueue {
 
     /// One tenant's work of one class.
     private static final class Flow {
-        final Set<Waiting> waiting = new LinkedHashSet<>();
+        final List<Waiting> waiting = new ArrayList<>();
+        final double weight;
+
+        /// Virtual time when it last had nothing to wait for.
+        double begun;
+
         double servedUntil;
-        double end;
+        boolean changed;
+
+        /// When one of its requests came into the class above.
+        @Nullable
+        Instant lastRaise;
+
+        Flow(double weight) {
+            this.weight = weight;
+        }
+
+        double start() {
+            return Math.max(begun, servedUntil);
+        }
+
+        /// Gives its requests their tags, one behind the other in the order of its turns.
+        void settle() {
+            waiting.sort(Waiting.TURN);
+            double end = start();
+            double place = Double.NEGATIVE_INFINITY;
+            for (Waiting each : waiting) {
+                each.startTag = end;
+                place = Math.max(place, end - Math.min(each.headStart, ACROSS_TENANTS));
+                each.place = place;
+                end += each.cost / weight;
+            }
+            changed = false;
+        }
     }
 
-    /// Gives a ticket its place, without adding it yet. A further attempt goes to the front of its class, where its
-    /// first one stood.
+    /// @param weights of the tenants, above 0; 1 is usual
+    /// @param ages whether those who wait long come into the class above
+    FairQueue(ToDoubleFunction<String> weights, boolean ages) {
+        this.weights = weights;
+        this.ages = ages;
+    }
+
+    FairQueue() {
+        this(tenant -> 1, true);
+    }
+
+    /// Gives a ticket its place, without adding it yet. A further attempt goes to the front of its class,
+    /// where its first one stood.
     void place(Waiting waiting) {
         settle();
         Flow flow = first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null;
-        waiting.earliestTag = virtualTime;
-        waiting.startTag = flow == null ? virtualTime : Math.max(virtualTime, flow.end);
+        double tag = virtualTime;
+        if (flow != null) {
+            tag = flow.waiting.isEmpty() ? Math.max(virtualTime, flow.servedUntil) : flow.start();
+            for (Waiting each : flow.waiting) {
+                if (Waiting.TURN.compare(each, waiting) > 0) {
+                    break;
+                }
+                tag = each.startTag + each.cost / flow.weight;
+            }
+        }
+        waiting.startTag = tag;
+        waiting.place = first(waiting.ticket) ? tag - Math.min(waiting.headStart, ACROSS_TENANTS) : tag;
     }
 
     /// Adds a ticket that has its place. `cost` is its expected service in seconds.
@@ -65,14 +121,31 @@ final class FairQueue {
             if (flows.size() >= MANY_FLOWS) {
                 flows.values().removeIf(flow -> flow.waiting.isEmpty() && flow.servedUntil <= virtualTime);
             }
-            Flow flow = flows.computeIfAbsent(key(waiting.ticket), tenant -> new Flow());
+            Flow flow = flows.computeIfAbsent(
+                    key(waiting.ticket), key -> new Flow(weights.applyAsDouble(waiting.ticket.tenant())));
+            if (flow.waiting.isEmpty()) {
+                flow.begun = virtualTime;
+            }
             flow.waiting.add(waiting);
-            flow.end = waiting.startTag + cost;
+            flow.changed = true;
         }
         order.add(waiting);
+        unsorted = true;
         byTicket.put(waiting.ticket.id(), waiting);
         waiting.ticket.models().forEach(model -> wanted.merge(model, 1, Integer::sum));
-        awaitRaise(waiting);
+        awaitRaise(waiting, null);
+    }
+
+    /// A ticket's head start has changed.
+    void headStart(Waiting waiting, double seconds) {
+        if (waiting.headStart != seconds) {
+            waiting.headStart = seconds;
+            Flow flow = first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null;
+            if (flow != null) {
+                flow.changed = true;
+                unsorted = true;
+            }
+        }
     }
 
     private static boolean first(Ticket ticket) {
@@ -88,52 +161,43 @@ final class FairQueue {
         virtualTime = Math.max(virtualTime, waiting.startTag);
         Flow flow = first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null;
         if (flow != null) {
-            flow.servedUntil = Math.max(flow.servedUntil, waiting.startTag + waiting.cost);
+            flow.servedUntil = flow.start() + waiting.cost / flow.weight;
         }
         takeOut(waiting, flow);
     }
 
     /// Takes a ticket out because it is not going to be served.
     void remove(Waiting waiting) {
-        Flow flow = first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null;
-        takeOut(waiting, flow);
-        if (flow != null) {
-            shortened.add(flow);
-        }
+        takeOut(waiting, first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null);
     }
 
     private void takeOut(Waiting waiting, @Nullable Flow flow) {
-        if (!order.remove(waiting)) {
+        if (byTicket.remove(waiting.ticket.id()) == null || !order.remove(waiting)) {
             throw new IllegalStateException(waiting.ticket.id() + " does not wait");
         }
-        byTicket.remove(waiting.ticket.id());
         waiting.ticket.models().forEach(model -> wanted.computeIfPresent(model, (key, n) -> n == 1 ? null : n - 1));
         if (flow != null) {
             flow.waiting.remove(waiting);
+            flow.changed = true;
+            unsorted = true;
         }
         if (order.isEmpty()) {
             flows.clear();
-            shortened.clear();
         }
     }
 
-    /// Moves those up who stood behind withdrawn work. Done when the order is asked for, since whole clients that leave
-    /// withdraw much at once.
+    /// Brings all into their order. Done when the order is asked for, since whole clients that leave withdraw
+    /// much at once.
     private void settle() {
-        for (Flow flow : shortened) {
-            double end = flow.servedUntil;
-            for (Waiting each : flow.waiting) {
-                double tag = Math.max(each.earliestTag, end);
-                if (tag < each.startTag) {
-                    order.remove(each);
-                    each.startTag = tag;
-                    order.add(each);
+        if (unsorted) {
+            for (Flow flow : flows.values()) {
+                if (flow.changed) {
+                    flow.settle();
                 }
-                end = each.startTag + each.cost;
             }
-            flow.end = end;
+            order.sort(Waiting.ORDER);
+            unsorted = false;
         }
-        shortened.clear();
     }
 
     @Nullable
@@ -155,9 +219,13 @@ final class FairQueue {
     }
 
     /// Who waits in front of that place.
-    Collection<Waiting> before(Waiting place) {
+    List<Waiting> before(Waiting place) {
         settle();
-        return order.headSet(place);
+        int end = 0;
+        while (end < order.size() && Waiting.ORDER.compare(order.get(end), place) < 0) {
+            end++;
+        }
+        return order.subList(0, end);
     }
 
     /// Tenants and classes it keeps an account of.
@@ -166,7 +234,7 @@ final class FairQueue {
     }
 
     /// Who waits, next one first; not to be changed while iterating.
-    Collection<Waiting> inOrder() {
+    List<Waiting> inOrder() {
         settle();
         return order;
     }
@@ -176,31 +244,64 @@ final class FairQueue {
         return new ArrayList<>(inOrder());
     }
 
-    /// Raises the class of those who have waited long.
+    /// Raises the class of those who have waited long: of each tenant's the first, and the next one a minute
+    /// later, so that nothing starves and a flood does not become urgent as a whole.
     void age(Instant at) {
-        if (at.isBefore(nextRaise)) {
+        if (!ages || at.isBefore(nextRaise)) {
             return;
         }
-        List<Waiting> raised = new ArrayList<>();
+        settle();
         nextRaise = Instant.MAX;
+        for (Flow flow : flows.values()) {
+            raise(flow, at);
+        }
         for (Waiting each : order) {
-            if (each.level > levelAt(each, at)) {
-                raised.add(each);
+            if (!first(each.ticket)) {
+                raise(each, at);
             }
         }
-        for (Waiting each : raised) {
-            order.remove(each);
-            each.level = levelAt(each, at);
-            order.add(each);
-        }
-        order.forEach(this::awaitRaise);
     }
 
-    private void awaitRaise(Waiting waiting) {
+    private void raise(Flow flow, Instant at) {
+        boolean due = flow.lastRaise == null || !at.isBefore(flow.lastRaise.plus(AGE_PER_LEVEL));
+        Waiting candidate = null;
+        for (Waiting each : flow.waiting) {
+            if (each.level < each.ticket.requestClass().rank()) {
+                raise(each, at);
+                due = false;
+            } else if (candidate == null) {
+                candidate = each;
+            }
+        }
+        if (candidate == null) {
+            return;
+        }
+        if (due && raise(candidate, at)) {
+            flow.lastRaise = at;
+        } else {
+            awaitRaise(candidate, flow);
+        }
+    }
+
+    private boolean raise(Waiting waiting, Instant at) {
+        int level = levelAt(waiting, at);
+        boolean raised = level < waiting.level;
+        unsorted |= raised;
+        waiting.level = level;
+        awaitRaise(waiting, null);
+        return raised;
+    }
+
+    private void awaitRaise(Waiting waiting, @Nullable Flow flow) {
+        if (waiting.level == 0) {
+            return;
+        }
         int raises = waiting.ticket.requestClass().rank() - waiting.level + 1;
         Instant due = waiting.ticket.arrivedAt().plus(AGE_PER_LEVEL.multipliedBy(raises));
-        if (waiting.level > 0 && due.isBefore(nextRaise)) {
-            nextRaise = due;
+        Instant turn = flow == null || flow.lastRaise == null ? due : flow.lastRaise.plus(AGE_PER_LEVEL);
+        Instant later = due.isBefore(turn) ? turn : due;
+        if (later.isBefore(nextRaise)) {
+            nextRaise = later;
         }
     }
 

@@ -1,29 +1,24 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.ModelRef;
-import java.time.Instant;
 import java.util.List;
 
-/// When slots become free, seen from one moment: first for what runs, then for those who wait, taken in their order.
-/// Whoever asks sees only the work that comes before its own, so that a hundred batch requests behind it delay nobody.
+/// When slots become free, seen from one moment: first for what runs, then for those who wait, taken in their
+/// order. Whoever asks sees only the work that comes before its own, so that a hundred batch requests behind
+/// it delay nobody.
 ///
-/// Only one is in use at a time: each keeps its numbers with the instances, where the next one overwrites them.
+/// Only one is in use at a time: each keeps its numbers with the instances, where the next one overwrites
+/// them.
 final class Forecast {
-    private final Instant at;
-
-    Forecast(Instant at) {
-        this.at = at;
-    }
-
-    /// The queue's forecast for one who stands at that place: all are taken into account who stand before it and wait
-    /// for a model that it could take.
-    static Forecast before(Waiting place, FairQueue queue, Instant at) {
-        Forecast forecast = new Forecast(at);
+    /// The queue's forecast for one who stands at that place: all are taken into account who stand before it
+    /// and wait for a model that it could take.
+    static Forecast before(Waiting place, FairQueue queue) {
+        Forecast forecast = new Forecast();
         List<ModelRef> models = place.ticket.models();
         for (Waiting each : queue.before(place)) {
             InstanceState plan = each.plan;
             if (plan != null && plan.servesAny(models)) {
-                forecast.take(plan, each.plannedSeconds);
+                forecast.take(each);
             }
         }
         return forecast;
@@ -35,12 +30,16 @@ final class Forecast {
         return untouched ? 0 : of(instance).soonest();
     }
 
-    /// Takes one who waits into account, where it is planned for.
+    /// Takes one who waits into account, where it is planned for. One that something else than a slot keeps
+    /// waiting leaves the slots to others.
     ///
     /// @return the seconds until it starts, 0 when it has no plan
     double take(Waiting waiting) {
         InstanceState plan = waiting.plan;
-        return plan == null ? 0 : take(plan, waiting.plannedSeconds);
+        if (plan == null) {
+            return 0;
+        }
+        return waiting.otherSeconds > 0 ? waiting.otherSeconds : take(plan, waiting.plannedSeconds);
     }
 
     /// Takes work into account that goes to the instance next.
@@ -54,7 +53,7 @@ final class Forecast {
         InstanceState instance = sharer.sharers.getFirst();
         SlotTimes known = instance.forecast == this ? instance.slotTimes : null;
         if (known == null) {
-            known = instance.slotTimes(at);
+            known = instance.slotTimes();
             instance.forecast = this;
             instance.slotTimes = known;
         }

@@ -2,8 +2,10 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.InstanceRates;
-import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.PrefixChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,17 +15,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the scheduler keeps of one instance: its leases, its rates, its breaker, and how many wait for it.
+/// What the scheduler keeps of one instance: its leases, its breaker, what its cache holds, and how many wait
+/// for it.
 final class InstanceState {
-    /// A request that has run longer than predicted is expected to need half of its age once more: long answers are
-    /// followed by more text more often than short ones.
-    private static final double OVERDUE_SHARE = 0.5;
-
-    private static final double LEAST_REMAINING_SECONDS = 0.1;
+    /// An unload that the server does not show within this time did not happen.
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     Holder holder;
-    InstanceRates rates = InstanceRates.PRIOR;
+    Machine machine = new Machine();
     Breaker breaker = new Breaker();
+    final SlotCache cache;
+    Instant lastUsed = Instant.MIN;
 
     @Nullable
     Instant busyUntil;
@@ -44,19 +46,92 @@ final class InstanceState {
     @Nullable
     SlotTimes slotTimes;
 
+    private final Knowledge knowledge;
     private final TreeMap<Long, Running> running = new TreeMap<>();
+    private @Nullable Instant loadedAt;
+    private @Nullable Instant leavingSince;
+    private long residentBytes;
+    private long ratesVersion = -1;
+    private int ratesContext;
+    private InstanceRates rates = InstanceRates.PRIOR;
 
-    /// One lease in use.
-    private record Running(Instant startedAt, double predictedSeconds) {
-        double remaining(Instant at) {
-            double elapsed = Duration.between(startedAt, at).toNanos() / 1e9;
-            double remaining = predictedSeconds - elapsed;
-            return Math.max(remaining > 0 ? remaining : elapsed * OVERDUE_SHARE, LEAST_REMAINING_SECONDS);
+    InstanceState(Holder holder, Knowledge knowledge) {
+        this.holder = holder;
+        this.knowledge = knowledge;
+        cache = new SlotCache(holder.model().slots());
+    }
+
+    /// How fast it is with a context of that many tokens, as known now.
+    InstanceRates rates(int contextTokens) {
+        if (ratesVersion != knowledge.version() || ratesContext != contextTokens) {
+            rates = knowledge.rates(holder, contextTokens);
+            ratesVersion = knowledge.version();
+            ratesContext = contextTokens;
+            machine.contention(rates.contention());
+        }
+        return rates;
+    }
+
+    /// Takes over how the fleet shows it now.
+    void show(Holder now, Instant at) {
+        Residency before = holder.model().resident();
+        Residency after = now.model().resident();
+        boolean loadedAnew = before == null || after == null || after.window() != before.window();
+        if (loadedAnew && running.isEmpty()) {
+            cache.clear();
+        }
+        holder = now;
+        cache.resize(slots());
+        listed = true;
+        if (after != null && after.sizeBytes() > 0) {
+            residentBytes = after.sizeBytes();
+        }
+        if (after == null || (leavingSince != null && leavingSince.plus(LEAVING).isBefore(at))) {
+            leavingSince = null;
+        }
+        if (after != null) {
+            loadedAt = null;
         }
     }
 
-    InstanceState(Holder holder) {
-        this.holder = holder;
+    /// How it is loaded; null when it is not, or is about to go.
+    @Nullable
+    Residency resident() {
+        return leavingSince == null ? holder.model().resident() : null;
+    }
+
+    /// Whether it takes memory, or is about to.
+    boolean inMemory() {
+        Residency resident = resident();
+        return resident == null ? occupied() > 0 : !resident.underAnotherName();
+    }
+
+    /// Memory it takes when it is loaded: as seen when it last was, else its size on disk; 0 when unknown.
+    long bytes() {
+        return residentBytes > 0 ? residentBytes : holder.model().sizeBytes();
+    }
+
+    /// It is told to go, so that another one fits.
+    void leave(Instant at) {
+        leavingSince = at;
+        cache.clear();
+    }
+
+    /// Seconds until its load ends, 0 when none is going on.
+    double loadingSeconds(Instant at) {
+        Instant until = loadedAt;
+        return until == null || resident() != null || running.isEmpty() ? 0 : Math.max(0, Moments.seconds(at, until));
+    }
+
+    /// Seconds until nothing runs there any more, 0 when nothing does.
+    double idleIn(Instant at) {
+        double most = 0;
+        for (InstanceState sharer : sharers) {
+            for (Running each : sharer.running.values()) {
+                most = Math.max(most, each.remaining(machine) * machine.slowdown(machine.running() - 1.0));
+            }
+        }
+        return most == 0 ? 0 : Math.max(most, loadingSeconds(at));
     }
 
     int slots() {
@@ -70,14 +145,52 @@ final class InstanceState {
     /// How many run in its runner, under whatever name.
     int occupied() {
         int count = 0;
-        for (InstanceState each : sharers) {
-            count += each.running();
+        for (int i = 0; i < sharers.size(); i++) {
+            count += sharers.get(i).running();
         }
         return count;
     }
 
+    /// How many of those run on it.
+    int countOf(List<Running> those) {
+        int count = 0;
+        for (Running each : those) {
+            count += running.containsKey(each.lease.number()) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Nullable
+    Running find(long lease) {
+        return running.get(lease);
+    }
+
     boolean hasFreeSlot() {
         return occupied() < slots();
+    }
+
+    /// Seconds for which the slot that a ticket would get is kept for a conversation that is about to go on;
+    /// 0 when the ticket may have it.
+    double keptSeconds(Waiting waiting, Instant at) {
+        Keep keep = keptFrom(waiting.ticket.prefix());
+        double now = Moments.onScale(at);
+        double expected = keep.expectedIn(now);
+        return expected < 0 || !waiting.yieldsTo(keep, now + expected) ? 0 : expected;
+    }
+
+    /// Seconds that another conversation is expected to lose when the prompt takes its slot.
+    double damageSeconds(PrefixChain prompt, Instant at) {
+        return keptFrom(prompt).worth(Moments.onScale(at));
+    }
+
+    /// For whom the slot is kept that the prompt would get, unless that is its own conversation.
+    private Keep keptFrom(PrefixChain prompt) {
+        SlotCache.Slot slot = cache.slotFor(prompt);
+        if (slot == null || slot.keep().isNothing()) {
+            return Keep.NOTHING;
+        }
+        PrefixChain content = slot.content();
+        return content.blocksSharedWith(prompt) == content.blocks() ? Keep.NOTHING : slot.keep();
     }
 
     /// Whether its runner serves one of these models.
@@ -90,28 +203,45 @@ final class InstanceState {
         return false;
     }
 
-    void start(Lease lease, Instant at, double predictedSeconds) {
-        running.put(lease.number(), new Running(at, predictedSeconds));
+    /// @param loadSeconds that its load takes first, 0 when it is loaded
+    void start(Running one, double loadSeconds, Instant at) {
+        running.put(one.lease.number(), one);
+        machine.start(one);
+        if (loadSeconds > 0 && loadedAt == null) {
+            loadedAt = Moments.after(at, loadSeconds);
+            cache.clear();
+        }
+        cache.take(one.lease.number(), one.lease.ticket().prefix(), Moments.onScale(at));
+        lastUsed = at;
     }
 
-    void end(long lease) {
-        running.remove(lease);
+    @Nullable
+    Running end(long lease, Instant at) {
+        Running one = running.remove(lease);
+        if (one != null) {
+            machine.end(one);
+            cache.leave(lease, one.lease.ticket().prefix(), Moments.onScale(at));
+            lastUsed = at;
+            loadedAt = running.isEmpty() ? null : loadedAt;
+        }
+        return one;
     }
 
     /// When its slots become free, as far as what runs tells.
-    SlotTimes slotTimes(Instant at) {
+    SlotTimes slotTimes() {
         double[] remaining = new double[occupied()];
         int count = 0;
+        double slowdown = machine.slowdown(machine.running() - 1.0);
         for (InstanceState sharer : sharers) {
             for (Running each : sharer.running.values()) {
-                remaining[count++] = each.remaining(at);
+                remaining[count++] = each.remaining(machine) * slowdown;
             }
         }
         return new SlotTimes(slots(), remaining);
     }
 
-    /// When it serves again after a rest with an appointed end: a pause, a breaker's back-off, the server's own wish to
-    /// be left alone. Empty when it rests without one, or not at all.
+    /// When it serves again after a rest with an appointed end: a pause, a breaker's back-off, the server's
+    /// own wish to be left alone. Empty when it rests without one, or not at all.
     Optional<Instant> eligibleAt(Instant at) {
         boolean paused = !holder.node().state().serves();
         if ((paused && holder.node().until() == null)

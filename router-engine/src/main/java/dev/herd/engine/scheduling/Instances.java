@@ -4,39 +4,42 @@ import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.RunnerId;
-import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.placement.MachineCondition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// All instances of the fleet with the scheduler's state of each. Iterates in the order of the snapshot.
+/// All instances of the fleet with the scheduler's state of each, and their machines. Iterates in the order
+/// of the snapshot.
 final class Instances {
-    /// More than a household's machines have models; beyond it, what was measured longest ago is forgotten.
-    private static final int MOST_MEASURED = 4096;
-
-    private final Map<InstanceId, InstanceRates> measured = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InstanceId, InstanceRates> eldest) {
-            return size() > MOST_MEASURED;
-        }
-    };
+    private final Knowledge knowledge;
     private final Map<InstanceId, InstanceState> states = new LinkedHashMap<>();
     private final Map<ModelRef, List<InstanceState>> byModel = new LinkedHashMap<>();
+    private final Map<NodeId, Machine> machines = new LinkedHashMap<>();
+    private final Map<NodeId, MachineCondition> conditions = new LinkedHashMap<>();
 
-    /// Takes over a new snapshot: keeps the state of what is still there or still in use. An upstream that serves again
-    /// starts with a clean record.
-    void update(FleetSnapshot fleet) {
+    Instances(Knowledge knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    /// Takes over a new snapshot: keeps the state of what is still there or still in use. An upstream that
+    /// serves again starts with a clean record.
+    void update(FleetSnapshot fleet, Instant at) {
         Map<InstanceId, InstanceState> old = new LinkedHashMap<>(states);
         states.clear();
         byModel.clear();
         fleet.models().forEach((model, holders) -> {
             List<InstanceState> instances = new ArrayList<>();
             for (Holder holder : holders) {
-                instances.add(keep(old.remove(holder.instance()), holder));
+                instances.add(keep(old.remove(holder.instance()), holder, at));
             }
             byModel.put(model, instances);
         });
@@ -48,6 +51,7 @@ final class Instances {
                 states.put(id, state);
             }
         });
+        settle();
     }
 
     /// Finds out who runs in one runner.
@@ -60,40 +64,76 @@ final class Instances {
         runners.values().forEach(sharers -> sharers.forEach(state -> state.sharers = sharers));
     }
 
-    private InstanceState keep(@Nullable InstanceState known, Holder holder) {
-        InstanceState state = known == null ? appeared(holder) : known;
+    /// Gives each machine its instances.
+    private void settle() {
+        Map<NodeId, List<InstanceState>> byNode = new LinkedHashMap<>();
+        for (InstanceState state : states.values()) {
+            byNode.computeIfAbsent(state.holder.node().id(), node -> new ArrayList<>())
+                    .add(state);
+        }
+        machines.keySet().retainAll(byNode.keySet());
+        byNode.forEach((node, instances) -> {
+            Machine machine = machine(node);
+            machine.instances = instances;
+        });
+    }
+
+    private Machine machine(NodeId node) {
+        return machines.computeIfAbsent(node, id -> {
+            Machine machine = new Machine();
+            machine.condition = conditions.getOrDefault(id, MachineCondition.UNKNOWN);
+            return machine;
+        });
+    }
+
+    private InstanceState keep(@Nullable InstanceState known, Holder holder, Instant at) {
+        InstanceState state = known == null ? new InstanceState(holder, knowledge) : known;
         if (!state.holder.upstream().state().serves()
                 && holder.upstream().state().serves()) {
             state.breaker = new Breaker();
             state.busyUntil = null;
+            state.cache.clear();
         }
-        state.holder = holder;
-        state.listed = true;
+        state.show(holder, at);
+        if (known == null) {
+            state.machine = machine(holder.node().id());
+        }
         states.put(holder.instance(), state);
         return state;
     }
 
-    /// What was measured before a model went and came back holds still.
-    private InstanceState appeared(Holder holder) {
-        InstanceState state = new InstanceState(holder);
-        state.rates = measured.getOrDefault(holder.instance(), InstanceRates.PRIOR);
-        return state;
+    /// Lets all that run come on until that moment.
+    void advance(Instant at) {
+        machines.values().forEach(machine -> machine.advance(at));
+    }
+
+    /// Looks at how everything stands at a moment without letting it come on, so that looking changes
+    /// nothing.
+    <T> T seenAt(Instant at, Supplier<T> look) {
+        Map<Machine, Machine.Reached> before = new LinkedHashMap<>();
+        machines.values().forEach(machine -> before.put(machine, machine.reached()));
+        advance(at);
+        T seen = look.get();
+        before.forEach(Machine::goBack);
+        return seen;
+    }
+
+    void condition(NodeId node, MachineCondition condition) {
+        conditions.put(node, condition);
+        Machine machine = machines.get(node);
+        if (machine != null) {
+            machine.condition = condition;
+        }
     }
 
     /// A lease ended; an instance that has left the fleet is forgotten with its last one.
-    void end(InstanceState instance, long lease) {
-        instance.end(lease);
+    @Nullable
+    Running end(InstanceState instance, long lease, Instant at) {
+        Running ended = instance.end(lease, at);
         if (!instance.listed && instance.running() == 0) {
             states.remove(instance.holder.instance());
         }
-    }
-
-    void rates(InstanceId id, InstanceRates rates) {
-        measured.put(id, rates);
-        InstanceState state = states.get(id);
-        if (state != null) {
-            state.rates = rates;
-        }
+        return ended;
     }
 
     /// Who has the model.

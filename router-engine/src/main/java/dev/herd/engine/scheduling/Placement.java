@@ -1,9 +1,10 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.placement.Candidate;
-import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.CostTie;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Objection;
+import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,20 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /// One look at all candidates of a ticket: who is eligible, what each would cost, and the best of them.
 ///
-/// Among candidates whose cost ties with the least, see [CostTie], the one with the fewest requests per slot wins, then
-/// the cheaper, then the first by name.
+/// Among candidates whose cost ties with the least, see [CostTie], the order is: the longest cached prefix, a
+/// dedicated before a personal machine, the fewest requests per slot, the cheaper, and a draw that the
+/// ticket's id seeds.
 final class Placement {
     private final Ticket ticket;
     private final List<Option> options = new ArrayList<>();
     private @Nullable Option best;
+    private double slotSeconds;
 
-    /// A candidate; `terms` is null when there is an objection.
-    private record Option(
-            InstanceState instance,
-            String objection,
-            @Nullable CostTerms terms) {
+    /// A candidate; `cost` is null when there is an objection.
+    private record Option(InstanceState instance, Objection objection, CostModel.@Nullable Cost cost) {
         double total() {
-            return terms == null ? Double.MAX_VALUE : terms.total();
+            return cost == null ? Double.MAX_VALUE : cost.terms().total();
+        }
+
+        int cached() {
+            return cost == null ? 0 : cost.inputs().cachedTokens();
+        }
+
+        int personal() {
+            return instance.machine.condition.personal() ? 1 : 0;
         }
 
         double load() {
@@ -39,24 +47,43 @@ final class Placement {
         this.ticket = ticket;
     }
 
-    /// Looks at the instances of the first of the ticket's models that any eligible instance has. The instances of
-    /// models in front of it are kept with their objections.
+    /// Looks at the instances of the first of the ticket's models that any eligible instance has. The
+    /// instances of models in front of it are kept with their objections.
     ///
     /// @param forecast of the work that comes before this ticket
-    static Placement of(Ticket ticket, Instances instances, Forecast forecast, Instant at) {
-        Placement placement = new Placement(ticket);
-        for (var model : ticket.models()) {
-            for (InstanceState instance : instances.of(model)) {
-                String objection = Eligibility.objection(ticket, instance, at);
-                CostTerms terms =
-                        objection.isEmpty() ? CostModel.cost(ticket, instance, forecast.soonest(instance)) : null;
-                placement.options.add(new Option(instance, objection, terms));
+    static Placement of(Waiting waiting, Surroundings around, Forecast forecast) {
+        Placement placement = new Placement(waiting.ticket);
+        for (var model : waiting.ticket.models()) {
+            for (InstanceState instance : around.instances().of(model)) {
+                placement.options.add(option(waiting, instance, around, forecast));
             }
             if (placement.choose()) {
+                placement.slotSeconds = forecast.soonest(placement.instance());
                 return placement;
             }
         }
         return placement;
+    }
+
+    private static Option option(Waiting waiting, InstanceState instance, Surroundings around, Forecast forecast) {
+        Ticket ticket = waiting.ticket;
+        Objection objection = Eligibility.objection(ticket, instance, around.at());
+        if (!objection.isNone()) {
+            return new Option(instance, objection, null);
+        }
+        LoadPlan plan = LoadPlan.of(ticket, instance, around);
+        if (!plan.objection().isEmpty()) {
+            return new Option(instance, new Objection(Objection.Code.MEMORY, plan.objection()), null);
+        }
+        double soonest = forecast.soonest(instance);
+        double wait = soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at());
+        if (waiting.level == RequestClass.BATCH.rank()) {
+            wait = Math.max(wait, instance.machine.urgentSeconds(waiting.level));
+        }
+        return new Option(
+                instance,
+                Objection.NONE,
+                CostModel.cost(ticket, new CostModel.Site(instance, plan, wait, instance.machine.all()), around));
     }
 
     private boolean choose() {
@@ -69,16 +96,23 @@ final class Placement {
         }
         double limit = CostTie.limit(least);
         for (Option option : options) {
-            if (option.total() <= limit && (best == null || beats(option, best))) {
+            if (option.total() <= limit && (best == null || compare(option, best) < 0)) {
                 best = option;
             }
         }
         return best != null;
     }
 
-    private static boolean beats(Option one, Option other) {
-        int byLoad = Double.compare(one.load(), other.load());
-        return byLoad != 0 ? byLoad < 0 : one.total() < other.total();
+    private int compare(Option one, Option other) {
+        int order = Integer.compare(other.cached(), one.cached());
+        order = order != 0 ? order : Integer.compare(one.personal(), other.personal());
+        order = order != 0 ? order : Double.compare(one.load(), other.load());
+        order = order != 0 ? order : Double.compare(one.total(), other.total());
+        return order != 0 ? order : Integer.compare(lot(one), lot(other));
+    }
+
+    private int lot(Option option) {
+        return 31 * ticket.id().hashCode() + option.instance().holder.instance().hashCode() * 0x9E3779B9;
     }
 
     /// The instance to run on, null when none is eligible.
@@ -87,17 +121,50 @@ final class Placement {
         return best == null ? null : best.instance();
     }
 
-    /// The terms of the best one; only when there is one.
-    CostTerms terms() {
-        if (best == null || best.terms() == null) {
+    private InstanceState instance() {
+        if (best == null) {
             throw new IllegalStateException("no candidate is eligible");
         }
-        return best.terms();
+        return best.instance();
     }
 
-    /// Predicted seconds until a slot is free on the best one, 0 when there is none.
-    double queueSeconds() {
-        return best == null || best.terms() == null ? 0 : best.terms().queue();
+    /// What the best one costs; only when there is one.
+    CostModel.Cost cost() {
+        if (best == null || best.cost() == null) {
+            throw new IllegalStateException("no candidate is eligible");
+        }
+        return best.cost();
+    }
+
+    /// Whether nothing but a slot keeps it from starting on the best one.
+    boolean waitsForSlot() {
+        return slotSeconds >= waitSeconds();
+    }
+
+    /// What the best one costs in all; the largest number when there is none.
+    double total() {
+        return best == null ? Double.MAX_VALUE : best.total();
+    }
+
+    /// Those that could run it.
+    List<InstanceState> eligible() {
+        List<InstanceState> found = new ArrayList<>(options.size());
+        for (Option option : options) {
+            if (option.cost() != null) {
+                found.add(option.instance());
+            }
+        }
+        return found;
+    }
+
+    /// Whether it can start there now.
+    boolean startsNow() {
+        return best != null && best.instance().hasFreeSlot() && cost().inputs().waitSeconds() <= 0;
+    }
+
+    /// Predicted seconds until the best one can take it, 0 when there is none.
+    double waitSeconds() {
+        return best == null || best.cost() == null ? 0 : best.cost().inputs().waitSeconds();
     }
 
     /// Whether some instance could become eligible for this ticket without anything new being installed.
@@ -105,7 +172,8 @@ final class Placement {
         return options.stream().anyMatch(option -> Eligibility.suits(ticket, option.instance()));
     }
 
-    /// When the first of the instances that rest by an appointed time becomes eligible; empty when none has one.
+    /// When the first of the instances that rest by an appointed time becomes eligible; empty when none has
+    /// one.
     Optional<Instant> eligibleAt(Instant at) {
         return options.stream()
                 .map(Option::instance)
@@ -114,14 +182,11 @@ final class Placement {
                 .min(Comparator.naturalOrder());
     }
 
-    List<Candidate> candidates() {
-        return options.stream().map(Placement::candidate).toList();
-    }
-
     Decision decision() {
-        return best == null
-                ? new Decision(null, 0, candidates())
-                : new Decision(candidate(best), best.total(), candidates());
+        List<Candidate> candidates = options.stream().map(Placement::candidate).toList();
+        return best == null || best.cost() == null
+                ? new Decision(null, 0, candidates)
+                : new Decision(candidate(best), best.cost().ownSeconds(), candidates);
     }
 
     private static Candidate candidate(Option option) {
@@ -130,8 +195,8 @@ final class Placement {
                 holder.node().id(),
                 holder.node().name(),
                 holder.instance(),
-                option.objection().isEmpty(),
                 option.objection(),
-                option.terms());
+                option.cost() == null ? null : option.cost().terms(),
+                option.cost() == null ? null : option.cost().inputs());
     }
 }

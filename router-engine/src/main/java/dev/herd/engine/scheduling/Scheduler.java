@@ -3,38 +3,33 @@ package dev.herd.engine.scheduling;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
-import dev.herd.engine.placement.Decision;
-import dev.herd.engine.placement.InstanceRates;
-import dev.herd.engine.placement.Lease;
+import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.Outcome;
-import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Decides where requests run, and when. Never acts: the same events always give the same effects.
 ///
-/// A ticket binds late: it stays in the one fair queue until a slot is free on the machine where it ends soonest, and
-/// is not moved afterwards. For each event the decision goes:
+/// A ticket binds late: it stays in the one fair queue until a slot is free on the machine where it ends
+/// soonest, and is not moved afterwards. For each event the decision goes:
 ///
-/// 1. Find the first of the ticket's models that an eligible instance has; none: hold it, and refuse it when it has
-///   been held for `queue.maxHold`.
-/// 2. Predict the seconds until its answer ends on each eligible instance, behind the work that comes before it; take
-///   the least.
-/// 3. A slot is free there: grant. Otherwise queue it, planned for there; a predicted wait beyond what the ticket may
-///    wait is refused at once.
-/// 4. When anything changes, look at the queue again in its order. After each pass, no ticket is planned for an
-///    instance with a free slot.
+/// 1. Find the first of the ticket's models that an eligible instance has; none: hold it, and refuse it when
+///    it has been held for `queue.maxHold`.
+/// 2. Predict the seconds until its answer ends on each eligible instance, behind the work that comes before
+///    it; take the least.
+/// 3. A slot is free there: grant. Otherwise queue it, planned for there; a predicted wait beyond what the
+///    ticket may wait is refused at once.
+/// 4. When anything changes, look at the queue again in its order. After each pass, no ticket is planned for
+///    an instance with a free slot.
 ///
 /// Confined to one thread at a time; `Dispatcher` is its shell.
 public final class Scheduler {
-    /// Bounds the looks at tickets that wait for a faster machine beside a free slot, when a single lease ends: such a
-    /// ticket rarely changes its mind. Ticks look at all of them.
+    /// Bounds the looks at tickets that wait for a faster machine beside a free slot, when a single lease
+    /// ends: such a ticket rarely changes its mind. Ticks look at all of them.
     static final int LOOKS_PER_PASS = 64;
 
     /// Far above what a household sends; each entry costs about a kilobyte.
@@ -43,20 +38,24 @@ public final class Scheduler {
     /// Ollama's "server busy" passes within seconds.
     static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
-    static final Duration LEAST_RETRY = Duration.ofSeconds(1);
-
-    /// While anything waits, this look finds breakers that half open, and predictions that turned out too good.
+    /// While anything waits, this look finds breakers that half open, and predictions that turned out too
+    /// good.
     static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-    /// Of the work ahead, this much counts for a refusal while nobody has measured the machine: a fast one is done in
-    /// that time, and an assumption alone turns nobody away.
+    /// Of the work ahead, this much counts for a refusal while nobody has measured the machine: a fast one is
+    /// done in that time, and an assumption alone turns nobody away.
     private static final double SURE_SHARE = 0.25;
 
+    /// What a ticket takes from its tenant's share while nobody knows where it will run.
+    private static final double HELD_COST_SECONDS = 10;
+
     private final QueueConfig config;
-    private final Instances instances = new Instances();
-    private final FairQueue queue = new FairQueue();
-    private final Map<Long, InstanceId> leases = new LinkedHashMap<>();
-    private long nextLease = 1;
+    private final Knowledge knowledge;
+    private final Instances instances;
+    private final Demand demand = new Demand();
+    private final FairQueue queue;
+    private final Order order;
+    private final Leases leases;
     private long nextSequence = 1;
 
     /// No ticket's patience ends before it.
@@ -64,23 +63,45 @@ public final class Scheduler {
 
     private boolean stopped;
 
-    public Scheduler(QueueConfig config) {
+    /// In which order tickets are served that wait for the same slots.
+    public enum Order {
+        /// Class, fair shares, and within a tenant's turn arrival less the head start.
+        FAIR,
+        /// Class, then arrival: to compare with.
+        ARRIVAL
+    }
+
+    public Scheduler(QueueConfig config, Knowledge knowledge) {
+        this(config, knowledge, Order.FAIR);
+    }
+
+    public Scheduler(QueueConfig config, Knowledge knowledge, Order order) {
         this.config = config;
+        this.knowledge = knowledge;
+        this.order = order;
+        instances = new Instances(knowledge);
+        leases = new Leases(instances, knowledge, order);
+        queue = new FairQueue(tenant -> 1, order == Order.FAIR);
     }
 
     /// Takes one event and says what is to be done, in order.
     public List<Effect> on(Event event) {
         List<Effect> effects = new ArrayList<>(2);
+        instances.advance(event.at());
         switch (event) {
             case Event.Arrived(Ticket ticket, Instant at) -> arrive(ticket, at, effects);
             case Event.Abandoned(var ticket, var _) -> abandon(queue.find(ticket));
+            case Event.Began(long lease, var _) -> leases.began(lease);
             case Event.Finished(long lease, Outcome outcome, Instant at) -> finish(lease, outcome, at, effects);
             case Event.Blamed(var instance, Instant at) -> blame(instance, at, effects);
             case Event.FleetChanged(var fleet, Instant at) -> {
-                instances.update(fleet);
+                instances.update(fleet, at);
                 pass(at, effects);
             }
-            case Event.RatesChanged(var instance, var rates, var _) -> instances.rates(instance, rates);
+            case Event.ConditionChanged(var node, var condition, Instant at) -> {
+                instances.condition(node, condition);
+                pass(at, effects);
+            }
             case Event.Ticked(Instant at) -> pass(at, effects);
             case Event.Stopped _ -> stop(effects);
         }
@@ -93,98 +114,81 @@ public final class Scheduler {
 
     /// The state now, for those who look.
     public SchedulerView view(Instant at) {
-        return Views.of(instances, queue, leases.size(), at);
+        return instances.seenAt(at, () -> Views.of(instances, queue, leases.size()));
+    }
+
+    private Surroundings around(Instant at) {
+        return new Surroundings(instances, demand, knowledge, at);
     }
 
     private void arrive(Ticket ticket, Instant at, List<Effect> effects) {
         if (stopped) {
-            effects.add(refuse(ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE));
+            effects.add(Refusals.stopping(ticket));
             return;
         }
-        Instant deadline = ticket.deadline();
+        Surroundings around = around(at);
         Waiting waiting = new Waiting(ticket, nextSequence++, at, config.maxWait());
+        if (leases.isNew(ticket)) {
+            demand.asked(ticket.models().getFirst(), at);
+            leases.arrived(ticket, at);
+        }
+        waiting.headStart = headStart(waiting, around);
         queue.place(waiting);
-        Placement placement = Placement.of(ticket, instances, Forecast.before(waiting, queue, at), at);
+        Placement placement = Placement.of(waiting, around, Forecast.before(waiting, queue));
         // Its own deadline may be over before it came; a queue that lets nothing wait still lets run what can run at
         // once.
+        Instant deadline = ticket.deadline();
         if (deadline != null && !at.isBefore(deadline)) {
-            effects.add(outOfTime(ticket, placement));
+            effects.add(Refusals.outOfTime(ticket, placement));
             return;
         }
-        if (grant(waiting, placement, at, effects)) {
+        if (!leases.preempt(waiting, placement, around, effects) && leases.grant(waiting, placement, at, effects)) {
             return;
         }
         InstanceState best = placement.best();
         if (best != null) {
-            if (sureWait(best, placement.queueSeconds(), at) > seconds(at, waiting.expires())) {
-                effects.add(tooLong(ticket, placement));
+            if (sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
+                effects.add(Refusals.tooLong(ticket, placement));
                 return;
             }
-            waiting.planFor(best, placement.terms().service());
+            waiting.planFor(placement, best);
         } else if (mayBeHeld(waiting, placement, at)) {
             waiting.holdFrom(at);
         } else {
-            effects.add(noNode(ticket, placement, at));
+            effects.add(Refusals.noNode(ticket, placement, config.maxHold(), at));
             return;
         }
         enqueue(waiting, placement, effects);
     }
 
+    private double headStart(Waiting waiting, Surroundings around) {
+        return order == Order.FAIR ? HeadStart.of(waiting, around) : 0;
+    }
+
     private void enqueue(Waiting waiting, Placement placement, List<Effect> effects) {
         if (queue.size() >= MOST_WAITING) {
             waiting.unplan();
-            effects.add(refuse(
-                    waiting.ticket,
-                    Refusal.Reason.QUEUE_TOO_LONG,
-                    duration(placement.queueSeconds()),
-                    "the queue is full",
-                    placement.decision()));
+            effects.add(Refusals.queueFull(waiting.ticket, placement));
             return;
         }
         boolean held = waiting.plan == null;
-        queue.add(waiting, held ? CostModel.service(waiting.ticket, InstanceRates.PRIOR) : waiting.plannedSeconds);
+        queue.add(
+                waiting,
+                order == Order.ARRIVAL
+                        ? 0
+                        : held ? HELD_COST_SECONDS : placement.cost().work());
         awaitEnd(waiting, waiting.since);
         effects.add(new Effect.Wait(waiting.ticket.id(), held));
     }
 
-    /// Grants when the best instance has a free slot.
-    private boolean grant(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
-        InstanceState best = placement.best();
-        if (best == null || !best.hasFreeSlot()) {
-            return false;
-        }
-        waiting.releaseFromHold(at);
-        waiting.unplan();
-        Lease lease = new Lease(nextLease++, waiting.ticket, best.holder, placement.decision());
-        leases.put(lease.number(), best.holder.instance());
-        best.start(lease, at, placement.terms().load() + placement.terms().service());
-        effects.add(new Effect.Grant(lease, waiting.held(), waiting.queued(at)));
-        return true;
-    }
-
-    /// The wait that a refusal may rest on: as predicted where the machine was measured; otherwise until the first slot
-    /// is free, and a share of the rest.
-    private static double sureWait(InstanceState best, double wait, Instant at) {
-        if (best.rates.samples() > 0) {
+    /// The wait that a refusal may rest on: as predicted where the machine was measured; otherwise until the
+    /// first slot is free, and a share of the rest.
+    private static double sureWait(InstanceState best, double wait) {
+        if (best.rates(0).samples() > 0) {
             return wait;
         }
-        double first = best.slotTimes(at).soonest();
+        double first = best.slotTimes().soonest();
         return first + SURE_SHARE * Math.max(0, wait - first);
-    }
-
-    private static double seconds(Instant from, Instant until) {
-        return Duration.between(from, until).toMillis() / 1e3;
-    }
-
-    private static Duration duration(double seconds) {
-        return Duration.ofMillis((long) Math.ceil(seconds * 1000));
-    }
-
-    private static Effect tooLong(Ticket ticket, Placement placement) {
-        double wait = placement.queueSeconds();
-        String detail =
-                "the predicted wait of %d s is longer than the request may wait".formatted((long) Math.ceil(wait));
-        return refuse(ticket, Refusal.Reason.QUEUE_TOO_LONG, duration(wait), detail, placement.decision());
     }
 
     private void abandon(@Nullable Waiting waiting) {
@@ -208,36 +212,30 @@ public final class Scheduler {
     }
 
     private void finish(long lease, Outcome outcome, Instant at, List<Effect> effects) {
-        InstanceId id = leases.remove(lease);
-        InstanceState instance = id == null ? null : instances.find(id);
-        if (id == null || instance == null) {
+        InstanceState instance = leases.end(lease, outcome, at);
+        if (instance == null) {
             return;
         }
-        instances.end(instance, lease);
-        switch (outcome) {
-            case Outcome.Served _ -> instance.breaker.served();
-            case Outcome.UpstreamFailed _ -> instance.breaker.failed(at);
-            case Outcome.UpstreamBusy(Duration retryAfter) -> instance.busyUntil = at.plus(retryAfter);
-            case Outcome.ModelGone _, Outcome.RequestRefused _, Outcome.Abandoned _ -> {}
-        }
-        if (instance.sharers.size() > 1) {
-            // Those who wait for the runner under its other names stand in the same queue.
+        if (instance.sharers.size() > 1 || instance.machine.instances.size() > 1) {
+            // Those wait for it, too, who want the runner under its other names, or the machine's memory.
             pass(at, effects);
         } else {
-            pass(id.model(), at, effects);
+            pass(instance.holder.model().ref(), at, effects);
         }
     }
 
     /// Looks at the whole queue again, in its order.
     private void pass(Instant at, List<Effect> effects) {
         nextEnd = Instant.MAX;
+        Surroundings around = around(at);
         queue.age(at);
-        Forecast forecast = new Forecast(at);
+        queue.inOrder().forEach(waiting -> queue.headStart(waiting, headStart(waiting, around)));
+        Forecast forecast = new Forecast();
         for (Waiting waiting : queue.copy()) {
             if (!at.isBefore(waiting.expires())) {
-                expire(waiting, forecast, at, effects);
+                expire(waiting, forecast, around, effects);
             } else if (mustLook(waiting, at) || mayPrefer(waiting)) {
-                reconsider(waiting, forecast, at, effects);
+                reconsider(waiting, forecast, around, effects);
             } else {
                 forecast.take(waiting);
             }
@@ -252,18 +250,24 @@ public final class Scheduler {
         if (!queue.wants(model)) {
             return;
         }
+        Surroundings around = around(at);
         queue.age(at);
-        Forecast forecast = new Forecast(at);
+        for (Waiting waiting : queue.inOrder()) {
+            if (waiting.ticket.models().contains(model)) {
+                queue.headStart(waiting, headStart(waiting, around));
+            }
+        }
+        Forecast forecast = new Forecast();
         int looks = 0;
         for (Waiting waiting : queue.copy()) {
             if (!waiting.ticket.models().contains(model) || !at.isBefore(waiting.expires())) {
                 continue;
             }
             if (mustLook(waiting, at)) {
-                reconsider(waiting, forecast, at, effects);
+                reconsider(waiting, forecast, around, effects);
             } else if (looks < LOOKS_PER_PASS && mayPrefer(waiting)) {
                 looks++;
-                reconsider(waiting, forecast, at, effects);
+                reconsider(waiting, forecast, around, effects);
             } else {
                 forecast.take(waiting);
             }
@@ -276,7 +280,7 @@ public final class Scheduler {
         return plan == null
                 || plan.hasFreeSlot()
                 || !plan.listed
-                || !Eligibility.objection(waiting.ticket, plan, at).isEmpty();
+                || !Eligibility.objection(waiting.ticket, plan, at).isNone();
     }
 
     /// Whether there is a free slot that a queued ticket could want more than the one it waits for.
@@ -295,15 +299,18 @@ public final class Scheduler {
         return false;
     }
 
-    private void reconsider(Waiting waiting, Forecast forecast, Instant at, List<Effect> effects) {
-        Placement placement = Placement.of(waiting.ticket, instances, forecast, at);
+    private void reconsider(Waiting waiting, Forecast forecast, Surroundings around, List<Effect> effects) {
+        Instant at = around.at();
+        Placement placement = Placement.of(waiting, around, forecast);
         InstanceState best = placement.best();
         if (best == null) {
             keepHeld(waiting, placement, at, effects);
             return;
         }
-        forecast.take(best, placement.terms().load() + placement.terms().service());
-        if (grant(waiting, placement, at, effects)) {
+        if (placement.waitsForSlot()) {
+            forecast.take(best, placement.cost().runSeconds());
+        }
+        if (leases.grant(waiting, placement, at, effects)) {
             queue.served(waiting);
             return;
         }
@@ -311,7 +318,7 @@ public final class Scheduler {
             waiting.releaseFromHold(at);
             effects.add(new Effect.Wait(waiting.ticket.id(), false));
         }
-        waiting.planFor(best, placement.terms().service());
+        waiting.planFor(placement, best);
     }
 
     private void keepHeld(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
@@ -320,7 +327,7 @@ public final class Scheduler {
         waiting.holdFrom(at);
         if (!mayBeHeld(waiting, placement, at)) {
             takeOut(waiting);
-            effects.add(noNode(waiting.ticket, placement, at));
+            effects.add(Refusals.noNode(waiting.ticket, placement, config.maxHold(), at));
         } else if (queued) {
             effects.add(new Effect.Wait(waiting.ticket.id(), true));
         }
@@ -335,46 +342,16 @@ public final class Scheduler {
         return (since == null ? at : since).plus(config.maxHold());
     }
 
-    private void expire(Waiting waiting, Forecast forecast, Instant at, List<Effect> effects) {
+    private void expire(Waiting waiting, Forecast forecast, Surroundings around, List<Effect> effects) {
         takeOut(waiting);
-        effects.add(outOfTime(waiting.ticket, Placement.of(waiting.ticket, instances, forecast, at)));
-    }
-
-    private static Effect outOfTime(Ticket ticket, Placement placement) {
-        String detail = "no slot became free within the time the request may wait";
-        return refuse(
-                ticket,
-                Refusal.Reason.DEADLINE_PASSED,
-                duration(placement.queueSeconds()),
-                detail,
-                placement.decision());
-    }
-
-    private Effect noNode(Ticket ticket, Placement placement, Instant at) {
-        Duration retry = placement
-                .eligibleAt(at)
-                .map(moment -> Duration.between(at, moment))
-                .orElse(config.maxHold());
-        return refuse(
-                ticket,
-                Refusal.Reason.NO_ELIGIBLE_NODE,
-                retry,
-                "no machine can serve the model now",
-                placement.decision());
-    }
-
-    private static Effect refuse(
-            Ticket ticket, Refusal.Reason reason, Duration retry, String detail, Decision decision) {
-        Duration after = retry.compareTo(LEAST_RETRY) < 0 ? LEAST_RETRY : retry;
-        return new Effect.Refuse(ticket.id(), new Refusal(reason, after, detail, decision.candidates()));
+        effects.add(Refusals.outOfTime(waiting.ticket, Placement.of(waiting, around, forecast)));
     }
 
     private void stop(List<Effect> effects) {
         stopped = true;
         for (Waiting waiting : queue.copy()) {
             takeOut(waiting);
-            effects.add(
-                    refuse(waiting.ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE));
+            effects.add(Refusals.stopping(waiting.ticket));
         }
     }
 

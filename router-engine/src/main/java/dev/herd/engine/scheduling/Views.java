@@ -1,6 +1,5 @@
 package dev.herd.engine.scheduling;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +7,8 @@ import java.util.List;
 final class Views {
     private Views() {}
 
-    static SchedulerView of(Instances instances, FairQueue queue, int running, Instant at) {
-        Forecast forecast = new Forecast(at);
+    static SchedulerView of(Instances instances, FairQueue queue, int running) {
+        Forecast forecast = new Forecast();
         List<SchedulerView.WaitingTicket> waiting = new ArrayList<>();
         for (Waiting each : queue.inOrder()) {
             InstanceState plan = each.plan;

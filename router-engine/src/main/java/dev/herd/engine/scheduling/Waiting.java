@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
     /// Class first, then the tenant's fair share, then arrival.
     static final Comparator<Waiting> ORDER = Comparator.comparingInt((Waiting one) -> one.level)
-            .thenComparingDouble(one -> one.startTag)
+            .thenComparingDouble(one -> one.place)
+            .thenComparingLong(one -> one.sequence);
+
+    /// Within its tenant's turn: arrival, less the head start.
+    static final Comparator<Waiting> TURN = Comparator.comparingDouble((Waiting one) -> one.arrival - one.headStart)
             .thenComparingLong(one -> one.sequence);
 
     final Ticket ticket;
     final long sequence;
     final Instant since;
+
+    /// Seconds on the queue's own scale.
+    final double arrival;
 
     /// How long it may wait for a slot, where it has no deadline of its own.
     private final Duration patience;
@@ -23,18 +30,27 @@ final class Waiting {
     /// The rank of the class it counts as, which age raises.
     int level;
 
-    /// Its place among those of its level, and what it took from its tenant's share: set by the queue.
+    /// Seconds by which it goes before those who came earlier.
+    double headStart;
+
+    /// Where its tenant's earlier work ends, and its place among all of its level: set by the queue.
     double startTag;
 
-    double earliestTag;
+    double place;
+
+    /// What it takes from its tenant's share, in seconds.
     double cost;
 
     /// Where it is going to run as things stand, null while it is held.
     @Nullable
     InstanceState plan;
 
-    /// Expected seconds of service there.
+    /// Expected seconds there, from its start to its end.
     double plannedSeconds;
+
+    /// Seconds for which something else than a slot keeps it from starting there: a load, or who goes before
+    /// it.
+    double otherSeconds;
 
     /// Since when no machine has been eligible, null when one is.
     @Nullable
@@ -46,14 +62,29 @@ final class Waiting {
         this.ticket = ticket;
         this.sequence = sequence;
         this.since = since;
+        this.arrival = Moments.onScale(ticket.arrivedAt());
         this.patience = patience;
         this.level = ticket.requestClass().rank();
     }
 
-    void planFor(InstanceState instance, double serviceSeconds) {
+    /// Whether it would stand behind the next turn of a conversation, were that to come at that moment.
+    boolean yieldsTo(Keep keep, double then) {
+        int rank = keep.requestClass().rank();
+        if (rank != level) {
+            return rank < level;
+        }
+        double headStartThen = HeadStart.forPrefix(keep.savedSeconds());
+        return keep.tenant().equals(ticket.tenant())
+                ? then - headStartThen < arrival - headStart
+                : then - Math.min(headStartThen, FairQueue.ACROSS_TENANTS) < arrival;
+    }
+
+    /// Plans it for where that look found it best.
+    void planFor(Placement found, InstanceState instance) {
         unplan();
         plan = instance;
-        plannedSeconds = serviceSeconds;
+        plannedSeconds = found.cost().runSeconds();
+        otherSeconds = found.waitsForSlot() ? 0 : found.waitSeconds();
         instance.planned++;
     }
 
@@ -83,8 +114,8 @@ final class Waiting {
         }
     }
 
-    /// When its wait is over, whatever happens; the end of time while it is held and has no deadline, since the hold
-    /// has an end of its own.
+    /// When its wait is over, whatever happens; the end of time while it is held and has no deadline, since
+    /// the hold has an end of its own.
     Instant expires() {
         Instant deadline = ticket.deadline();
         if (deadline != null) {

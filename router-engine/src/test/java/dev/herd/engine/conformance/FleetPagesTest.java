@@ -71,7 +71,7 @@ class FleetPagesTest {
         String model = "nodes.0.upstreams.0.models.0.";
         assertThat(at(status, model + "name")).isEqualTo("\"m:latest\"");
         assertThat(at(status, model + "digest")).hasSize(66);
-        assertThat(at(status, model + "size_bytes")).isEqualTo("6705632");
+        assertThat(at(status, model + "size_bytes")).isEqualTo("4706705632");
         assertThat(at(status, model + "capabilities")).contains("\"tools\"");
         assertThat(at(status, model + "resident")).isEqualTo("true");
         assertThat(at(status, model + "window")).isEqualTo("8192");

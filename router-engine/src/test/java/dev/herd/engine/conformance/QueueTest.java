@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who waits, for how long, and in which order. A has `m` loaded and two slots; B has `m` and `only-b` on disk.
+/// Who waits, for how long, and in which order. A has `m` loaded and two slots; B has `m` and `only-b` on
+/// disk.
 class QueueTest {
     private static final String WHOLE =
             "{\"model\":\"m\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
@@ -308,5 +309,25 @@ class QueueTest {
         assertThat(header(answer, "X-Fleet-Node")).isEqualTo("A");
         assertThat(header(answer, "X-Fleet-Fallback")).isEqualTo("true");
         assertThat(header(answer, "X-Fleet-Retries")).isEqualTo("1");
+    }
+
+    @Test
+    void batchWorkMakesWayForAPersonAndItsClientSeesNothing() throws Exception {
+        a.hold();
+        var batch = herd.later("/api/chat", WHOLE, "X-Herd-Node", "A", "X-Herd-Priority", "batch");
+        var other = herd.later("/api/chat", WHOLE, "X-Herd-Node", "A", "X-Herd-Priority", "batch");
+        Await.until("both run", () -> a.running() == 2);
+
+        var person = herd.later("/api/chat", STREAM, "X-Herd-Node", "A");
+        Await.until("the person's runs alone", () -> herd.running() == 1 && herd.waiting() == 2);
+        a.release();
+
+        assertThat(person.get().statusCode()).isEqualTo(200);
+        assertThat(batch.get().statusCode()).isEqualTo(200);
+        assertThat(other.get().statusCode()).isEqualTo(200);
+        assertThat(header(batch.get(), "X-Fleet-Retries")).isEqualTo("0");
+        String trace = herd.get("/fleet/requests/" + header(batch.get(), "X-Fleet-Request"))
+                .body();
+        assertThat(trace).contains("\"outcome\":\"made_way\"").contains("\"outcome\":\"served\"");
     }
 }

@@ -6,6 +6,7 @@ import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RefusedException;
 import dev.herd.engine.scheduling.Scheduler;
@@ -32,9 +33,10 @@ class DispatcherStressTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Dispatcher dispatcher = new Dispatcher(
-            new Scheduler(new QueueConfig(Duration.ofHours(100), Duration.ofSeconds(10))),
+            new Scheduler(new QueueConfig(Duration.ofHours(100), Duration.ofSeconds(10)), new RateBook()),
             InstantSource.system(),
-            timer);
+            timer,
+            holder -> {});
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();

@@ -12,6 +12,7 @@ import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.RefusedException;
@@ -37,7 +38,8 @@ class DispatcherTest {
 
     private final FakeClock clock = new FakeClock();
     private final FakeTimer timer = new FakeTimer(clock);
-    private final Dispatcher dispatcher = new Dispatcher(new Scheduler(QueueConfig.DEFAULT), clock, timer);
+    private final Dispatcher dispatcher =
+            new Dispatcher(new Scheduler(QueueConfig.DEFAULT, new RateBook()), clock, timer, holder -> {});
     private final List<Boolean> told = new CopyOnWriteArrayList<>();
 
     DispatcherTest() {
@@ -236,7 +238,7 @@ class DispatcherTest {
     @Test
     void releasesLeasesWhenTheTimerHasEndedAlready() throws Exception {
         var ended = Executors.newSingleThreadScheduledExecutor();
-        var late = new Dispatcher(new Scheduler(QueueConfig.DEFAULT), clock, ended);
+        var late = new Dispatcher(new Scheduler(QueueConfig.DEFAULT, new RateBook()), clock, ended, holder -> {});
         late.fleetChanged(aFleet().node("a").has(model("m")).build());
         HeldLease lease = late.acquire(ticket("a").at(clock.instant()), told::add);
         Thread waiter = Thread.startVirtualThread(() -> {

@@ -1,21 +1,50 @@
 package dev.herd.engine.learning;
 
-import static dev.herd.engine.testing.FleetBuilder.instance;
+import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.testing.FleetBuilder;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RateBookTest {
-    private static final InstanceId HERE = instance("a", "m");
+    private static final Holder HERE = holder("a", "m");
+
+    private static final InstanceRates ASSUMED = InstanceRates.PRIOR;
 
     private final RateBook book = new RateBook();
+
+    /// A model of the size that is assumed of a laptop's.
+    private static Holder holder(String node, String model) {
+        HostedModel hosted = FleetBuilder.model(model);
+        var sized = new HostedModel(
+                hosted.name(),
+                hosted.ref(),
+                "",
+                4_700_000_000L,
+                "",
+                "{}",
+                "llama",
+                Set.of("completion"),
+                131_072,
+                1,
+                hosted.resident());
+        return FleetBuilder.aFleet()
+                .node(node)
+                .has(sized)
+                .build()
+                .holders(sized.ref())
+                .getFirst();
+    }
 
     /// An answer as Ollama measures it.
     private static Outcome.Served ollama(int prompt, double promptSeconds, int written, double writingSeconds) {
@@ -43,14 +72,37 @@ class RateBookTest {
 
     private InstanceRates learn(Outcome.Served... answers) {
         for (Outcome.Served answer : answers) {
-            book.learn(HERE, answer);
+            learnAt(HERE, answer);
         }
-        return book.of(HERE);
+        return rates(HERE);
+    }
+
+    private InstanceRates learnAt(Holder holder, Outcome.Served answer) {
+        return learnBeside(holder, answer, 0);
+    }
+
+    private InstanceRates learnBeside(Holder holder, Outcome.Served answer, double others) {
+        book.learn(new Observation(ticket("x").at(Instant.EPOCH), holder, answer, others, 1, 0));
+        return rates(holder);
+    }
+
+    private InstanceRates rates(Holder holder) {
+        return book.rates(holder, 0);
+    }
+
+    private double answerTokens() {
+        return book.answerTokens(ticket("y").at(Instant.EPOCH), HERE);
+    }
+
+    private static void assertAssumed(InstanceRates rates) {
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(ASSUMED.prefillTokensPerSecond(), within(1e-6));
+        assertThat(rates.decodeTokensPerSecond()).isCloseTo(ASSUMED.decodeTokensPerSecond(), within(1e-6));
+        assertThat(rates.samples()).isZero();
     }
 
     @Test
     void knowsNothingAtFirst() {
-        assertThat(book.of(HERE)).isEqualTo(InstanceRates.PRIOR);
+        assertAssumed(rates(HERE));
     }
 
     @Test
@@ -59,7 +111,7 @@ class RateBookTest {
 
         assertThat(rates.prefillTokensPerSecond()).isCloseTo(2000, within(0.1));
         assertThat(rates.decodeTokensPerSecond()).isCloseTo(60, within(0.01));
-        assertThat(rates.outputTokens()).isEqualTo(120);
+        assertThat(answerTokens()).isCloseTo(120, within(1e-6));
         assertThat(rates.samples()).isEqualTo(1);
         assertThat(rates.loadSeconds()).isNegative();
     }
@@ -67,7 +119,7 @@ class RateBookTest {
     @Test
     void learnsASpeedFarFromWhatWasAssumed() {
         assertThat(learn(ollama(20_000, 5, 100, 1)).prefillTokensPerSecond()).isCloseTo(4000, within(0.1));
-        assertThat(book.learn(instance("b", "m"), ollama(500, 50, 100, 1)).prefillTokensPerSecond())
+        assertThat(learnAt(holder("b", "m"), ollama(500, 50, 100, 1)).prefillTokensPerSecond())
                 .isCloseTo(10, within(0.1));
     }
 
@@ -79,14 +131,14 @@ class RateBookTest {
             learn(ollama(2520 + i, 0.009, 50, 1));
         }
 
-        assertThat(book.of(HERE).prefillTokensPerSecond()).isCloseTo(2423, within(1.0));
+        assertThat(rates(HERE).prefillTokensPerSecond()).isCloseTo(2423, within(1.0));
     }
 
     @Test
     void leavesACachedPromptOutThatIsTheFirstItSees() {
         InstanceRates rates = learn(ollama(2520, 0.009, 50, 1));
 
-        assertThat(rates.prefillTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.prefillTokensPerSecond());
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(ASSUMED.prefillTokensPerSecond(), within(1e-6));
         assertThat(learn(ollama(2520, 1.04, 50, 1)).prefillTokensPerSecond()).isCloseTo(2423, within(1.0));
     }
 
@@ -96,7 +148,7 @@ class RateBookTest {
 
         learn(ollama(1000, 1, 50, 1), ollama(1000, 1, 50, 1), ollama(1000, 1, 50, 1));
 
-        assertThat(book.of(HERE).prefillTokensPerSecond()).isBetween(1000.0, 1500.0);
+        assertThat(rates(HERE).prefillTokensPerSecond()).isBetween(1000.0, 1500.0);
     }
 
     @Test
@@ -107,7 +159,7 @@ class RateBookTest {
             learn(ollama(2400, 1, 50, 1));
         }
 
-        assertThat(book.of(HERE).prefillTokensPerSecond()).isBetween(2100.0, 2400.0);
+        assertThat(rates(HERE).prefillTokensPerSecond()).isBetween(2100.0, 2400.0);
     }
 
     @Test
@@ -138,7 +190,7 @@ class RateBookTest {
     void learnsLoadsByTheirMean() {
         learn(measured(new TokenUsage(10, 0, 50), 10, 1, 1), measured(new TokenUsage(10, 0, 50), 20, 1, 1));
 
-        assertThat(book.of(HERE).loadSeconds()).isCloseTo(15, within(1e-6));
+        assertThat(rates(HERE).loadSeconds()).isCloseTo(15, within(1e-6));
     }
 
     @Test
@@ -151,17 +203,17 @@ class RateBookTest {
             learn(ollama(1000, 2, 100, 2));
         }
 
-        assertThat(book.of(HERE).decodeTokensPerSecond()).isBetween(50.0, 53.0);
-        assertThat(book.of(HERE).prefillTokensPerSecond()).isBetween(500.0, 530.0);
+        assertThat(rates(HERE).decodeTokensPerSecond()).isBetween(50.0, 53.0);
+        assertThat(rates(HERE).prefillTokensPerSecond()).isBetween(500.0, 530.0);
     }
 
     @Test
     void learnsNothingFromShortPromptsAndAnswers() {
         InstanceRates rates = learn(ollama(255, 0.001, 7, 60));
 
-        assertThat(rates.prefillTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.prefillTokensPerSecond());
-        assertThat(rates.decodeTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.decodeTokensPerSecond());
-        assertThat(rates.outputTokens()).isEqualTo(7);
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(ASSUMED.prefillTokensPerSecond(), within(1e-6));
+        assertThat(rates.decodeTokensPerSecond()).isCloseTo(ASSUMED.decodeTokensPerSecond(), within(1e-6));
+        assertThat(answerTokens()).isCloseTo(7, within(1e-6));
     }
 
     @Test
@@ -185,16 +237,16 @@ class RateBookTest {
     void learnsNoSpeedFromAWholeAnswerWithoutMeasurements() {
         InstanceRates rates = learn(timed(new TokenUsage(1000, 0, 40), 10, 10));
 
-        assertThat(rates.prefillTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.prefillTokensPerSecond());
-        assertThat(rates.decodeTokensPerSecond()).isEqualTo(InstanceRates.PRIOR.decodeTokensPerSecond());
-        assertThat(rates.outputTokens()).isEqualTo(40);
+        assertThat(rates.prefillTokensPerSecond()).isCloseTo(ASSUMED.prefillTokensPerSecond(), within(1e-6));
+        assertThat(rates.decodeTokensPerSecond()).isCloseTo(ASSUMED.decodeTokensPerSecond(), within(1e-6));
+        assertThat(answerTokens()).isCloseTo(40, within(1e-6));
     }
 
     @Test
     void learnsThatEmbeddingsHaveNoAnswer() {
         InstanceRates rates = learn(timed(new TokenUsage(1000, 0, 0), 0.25, 0.25));
 
-        assertThat(rates.outputTokens()).isZero();
+        assertThat(answerTokens()).isZero();
         assertThat(rates.prefillTokensPerSecond()).isCloseTo(4000, within(0.1));
     }
 
@@ -204,24 +256,84 @@ class RateBookTest {
 
         assertThat(rates.prefillTokensPerSecond()).isPositive().isFinite();
         assertThat(rates.decodeTokensPerSecond()).isPositive().isFinite();
-        assertThat(rates.outputTokens()).isPositive().isFinite();
+        assertThat(answerTokens()).isPositive().isFinite();
     }
 
     @Test
     void keepsInstancesApart() {
         learn(ollama(1000, 1, 100, 1));
 
-        assertThat(book.of(instance("a", "other"))).isEqualTo(InstanceRates.PRIOR);
-        assertThat(book.of(instance("b", "m"))).isEqualTo(InstanceRates.PRIOR);
+        assertThat(rates(holder("a", "other")).samples()).isZero();
+        assertThat(rates(holder("b", "m")).samples()).isZero();
     }
 
     @Test
     void doesNotGrowForEver() {
         learn(ollama(1000, 1, 100, 1));
         for (int i = 0; i < 10_000; i++) {
-            book.learn(instance("a", "pulled" + i), ollama(1000, 1, 100, 1));
+            learnAt(holder("a", "pulled" + i), ollama(1000, 1, 100, 1));
         }
 
-        assertThat(book.of(HERE)).as("long unused").isEqualTo(InstanceRates.PRIOR);
+        assertThat(rates(HERE).samples()).as("long unused").isZero();
+    }
+
+    @Test
+    void correctsWhatItMeasuredBesideOthers() {
+        learn(ollama(1000, 1, 100, 1));
+        for (int i = 0; i < 20; i++) {
+            learnBeside(HERE, ollama(1000, 1.4, 100, 1.4), 2);
+        }
+
+        InstanceRates rates = rates(HERE);
+        assertThat(rates.contention()).as("two others cost 40 %").isCloseTo(0.2, within(0.08));
+        assertThat(rates.decodeTokensPerSecond()).isCloseTo(100, within(9.0));
+    }
+
+    @Test
+    void infersAModelsSpeedFromTheMachinesOthersAndTheModelsOtherMachines() {
+        learnAt(holder("fast", "m"), ollama(2000, 1, 100, 1));
+        learnAt(holder("slow", "m"), ollama(1000, 1, 50, 1));
+        learnAt(holder("fast", "n"), ollama(500, 1, 25, 1));
+
+        InstanceRates inferred = rates(holder("slow", "n"));
+
+        assertThat(inferred.samples()).isZero();
+        assertThat(inferred.decodeTokensPerSecond()).isCloseTo(12.5, within(0.1));
+        assertThat(inferred.prefillTokensPerSecond()).isCloseTo(250, within(2.0));
+    }
+
+    @Test
+    void doesNotMeasurePrefillWhereTheCacheWasExpectedToHelp() {
+        learn(ollama(4000, 4, 50, 1));
+
+        for (int i = 0; i < 10; i++) {
+            book.learn(new Observation(ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 2, 50, 1), 0, 1, 2000));
+        }
+
+        assertThat(rates(HERE).prefillTokensPerSecond()).isCloseTo(1000, within(1e-6));
+        assertThat(book.cacheTrust(HERE)).isEqualTo(1);
+    }
+
+    @Test
+    void stopsTrustingACacheThatDoesNotHelp() {
+        learn(ollama(4000, 4, 50, 1));
+
+        for (int i = 0; i < 30; i++) {
+            book.learn(new Observation(ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 4, 50, 1), 0, 1, 2000));
+        }
+
+        assertThat(book.cacheTrust(HERE)).isZero();
+    }
+
+    @Test
+    void knowsALongContextToBeSlower() {
+        for (int i = 0; i < 10; i++) {
+            learn(ollama(1000, 1, 100, 1));
+            book.learn(new Observation(
+                    ticket("x").prompt(50_000).at(Instant.EPOCH), HERE, ollama(50_000, 60, 50, 1), 0, 1, 0));
+        }
+
+        assertThat(book.rates(HERE, 1000).decodeTokensPerSecond()).isGreaterThan(90);
+        assertThat(book.rates(HERE, 50_000).decodeTokensPerSecond()).isLessThan(58);
     }
 }

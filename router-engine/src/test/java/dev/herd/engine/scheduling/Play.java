@@ -2,16 +2,18 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
-import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.testing.FixedKnowledge;
 import dev.herd.engine.testing.FleetBuilder;
 import dev.herd.engine.testing.TicketBuilder;
 import java.time.Duration;
@@ -22,11 +24,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A scheduler on a stage: tells it events, keeps what comes back, and ticks when it asks for that, as its shell does.
+/// A scheduler on a stage: tells it events, keeps what comes back, and ticks when it asks for that, as its
+/// shell does.
 final class Play {
     static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
+    final FixedKnowledge knowledge = new FixedKnowledge();
     final Scheduler scheduler;
+    final List<Lease> preempted = new ArrayList<>();
+    final List<String> unloaded = new ArrayList<>();
     final Map<String, Effect.Grant> granted = new LinkedHashMap<>();
     final Map<String, Refusal> refused = new LinkedHashMap<>();
     final List<Effect> all = new ArrayList<>();
@@ -39,7 +45,7 @@ final class Play {
     }
 
     Play(FleetSnapshot fleet, QueueConfig config) {
-        scheduler = new Scheduler(config);
+        scheduler = new Scheduler(config, knowledge);
         tell(new Event.FleetChanged(fleet, now));
     }
 
@@ -53,8 +59,8 @@ final class Play {
 
     /// An instance was measured: tokens per second, mean answer in tokens.
     Play rates(String node, String model, double prefill, double decode, double output) {
-        var rates = new InstanceRates(prefill, decode, -1, output, 20);
-        return tell(new Event.RatesChanged(FleetBuilder.instance(node, model), rates, now));
+        knowledge.set(FleetBuilder.instance(node, model), prefill, decode, -1, output);
+        return this;
     }
 
     /// An instance whose answers always take that long.
@@ -104,6 +110,11 @@ final class Play {
         return new Outcome.UpstreamFailed("reset");
     }
 
+    /// What is known of a machine beside its models.
+    Play condition(String node, MachineCondition condition) {
+        return tell(new Event.ConditionChanged(new NodeId(node), condition, now));
+    }
+
     Play stops() {
         return tell(new Event.Stopped(now));
     }
@@ -128,6 +139,9 @@ final class Play {
                     granted.put(grant.lease().ticket().id().value(), grant);
                 case Effect.Refuse(TicketId id, Refusal refusal) -> refused.put(id.value(), refusal);
                 case Effect.Wait _ -> {}
+                case Effect.Preempt(Lease lease) -> preempted.add(lease);
+                case Effect.Unload(var holder) ->
+                    unloaded.add(holder.model().name() + "@" + holder.node().name());
                 case Effect.WakeAt(Instant moment) -> wake = wake == null || moment.isBefore(wake) ? moment : wake;
             }
         }

@@ -6,6 +6,8 @@ import static dev.herd.engine.testing.FleetBuilder.model;
 import static dev.herd.engine.testing.FleetBuilder.onDisk;
 import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.UpstreamState;
@@ -244,7 +246,8 @@ class SchedulerChoiceTest {
         assertThat(candidates).allMatch(Candidate::eligible);
         assertThat(candidates.get(1).terms())
                 .extracting(CostTerms::queue)
-                .isEqualTo(play.chosen("first").total());
+                .asInstanceOf(DOUBLE)
+                .isCloseTo(play.chosen("first").total(), within(1e-4));
         assertThat(play.lease("second").decision().chosen()).isEqualTo(candidates.get(0));
     }
 }

@@ -10,8 +10,11 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamState;
-import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.inference.Timings;
+import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
@@ -20,7 +23,9 @@ import dev.herd.engine.testing.FleetBuilder;
 import dev.herd.engine.testing.TicketBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,7 +60,7 @@ class SchedulerPropertyTest {
         for (int seed = 0; seed < 50; seed++) {
             Life life = new Life(seed);
             life.run();
-            Scheduler second = new Scheduler(PATIENCE);
+            Scheduler second = new Scheduler(PATIENCE, new RateBook());
 
             List<Effect> again = new ArrayList<>();
             life.events.forEach(event -> again.addAll(second.on(event)));
@@ -69,8 +74,11 @@ class SchedulerPropertyTest {
         final List<Effect> effects = new ArrayList<>();
         int steps;
 
+        private final Map<InstanceId, Instant> left = new HashMap<>();
+        private final Deque<Lease> preempted = new ArrayDeque<>();
+
         private final Random random;
-        private final Scheduler scheduler = new Scheduler(PATIENCE);
+        private final Scheduler scheduler = new Scheduler(PATIENCE, new RateBook());
         private final Map<InstanceId, Integer> slots = new HashMap<>();
         private final Map<Long, Lease> running = new LinkedHashMap<>();
         private final Map<String, Ticket> open = new LinkedHashMap<>();
@@ -104,7 +112,7 @@ class SchedulerPropertyTest {
                 case 8, 9, 10, 11, 12, 13 -> finish();
                 case 14 -> abandon();
                 case 15 -> changeFleet();
-                case 16 -> tell(new Event.RatesChanged(anyInstance(), rates(), now));
+                case 16 -> changeCondition();
                 case 17 -> tell(new Event.Blamed(anyInstance(), now));
                 default -> {
                     tell(new Event.Ticked(now));
@@ -155,7 +163,7 @@ class SchedulerPropertyTest {
                 case 0, 1 -> new Outcome.UpstreamFailed("reset");
                 case 2 -> new Outcome.UpstreamBusy(Duration.ofMillis(random.nextInt(4000)));
                 case 3 -> new Outcome.Abandoned();
-                default -> Play.served();
+                default -> served();
             };
             tell(new Event.Finished(lease.number(), outcome, now));
             if (outcome instanceof Outcome.UpstreamFailed && lease.ticket().attempt() < 2) {
@@ -203,9 +211,30 @@ class SchedulerPropertyTest {
             return FleetBuilder.instance("n" + random.nextInt(3), "m" + random.nextInt(2));
         }
 
-        private InstanceRates rates() {
-            return new InstanceRates(
-                    100 + random.nextInt(3000), 5 + random.nextInt(100), random.nextInt(20), random.nextInt(500), 9);
+        /// An answer that measures something.
+        private Outcome served() {
+            int prompt = 1 + random.nextInt(4000);
+            int answer = random.nextInt(500);
+            long reading = prompt * (long) (1e9 / (100 + random.nextInt(3000)));
+            long writing = answer * (long) (1e9 / (5 + random.nextInt(100)));
+            long load = random.nextInt(5) == 0 ? random.nextLong(20_000_000_000L) : 0;
+            return new Outcome.Served(
+                    new TokenUsage(prompt, 0, answer),
+                    new Timings(load + reading + writing, load, reading, writing),
+                    Duration.ofNanos(load + reading),
+                    Duration.ofNanos(load + reading + writing));
+        }
+
+        private void changeCondition() {
+            long bytes = random.nextInt(3) == 0 ? -1 : random.nextLong(20_000_000_000L);
+            var condition = new MachineCondition(
+                    bytes,
+                    0.2 + 0.8 * random.nextDouble(),
+                    random.nextBoolean(),
+                    random.nextDouble(),
+                    random.nextInt(5) == 0);
+            tell(new Event.ConditionChanged(new NodeId("n" + random.nextInt(3)), condition, now));
+            checkNoSlotIdles();
         }
 
         private void tell(Event event) {
@@ -216,8 +245,24 @@ class SchedulerPropertyTest {
                 switch (effect) {
                     case Effect.Grant grant -> granted(grant);
                     case Effect.Refuse refuse -> ended(refuse.ticket().value(), "refused");
+                    case Effect.Preempt(Lease lease) -> preempted.add(lease);
+                    case Effect.Unload(var holder) -> left.put(holder.instance(), now);
                     case Effect.Wait _, Effect.WakeAt _ -> {}
                 }
+            }
+            for (Lease lease = preempted.poll(); lease != null; lease = preempted.poll()) {
+                makeWay(lease);
+            }
+        }
+
+        /// As the shell does it: the lease ends, and its ticket is asked for again.
+        private void makeWay(Lease lease) {
+            check(lease.ticket().requestClass() == RequestClass.BATCH, () -> "only batch work makes way: " + lease);
+            if (running.remove(lease.number()) != null) {
+                finishes++;
+                endings.remove(lease.ticket().id().value());
+                tell(new Event.Finished(lease.number(), new Outcome.Preempted(), now));
+                tell(new Event.Arrived(lease.ticket(), now));
             }
         }
 
@@ -266,13 +311,18 @@ class SchedulerPropertyTest {
             SchedulerView view = scheduler.view(now);
             Set<String> free = new HashSet<>();
             for (SchedulerView.Load load : view.loads()) {
-                if (load.running() < load.holder().model().slots()) {
+                boolean loaded = load.holder().model().resident() != null
+                        && left.getOrDefault(load.holder().instance(), Instant.MIN)
+                                .isBefore(now.minusSeconds(11));
+                if (loaded && load.running() < load.holder().model().slots()) {
                     free.add(load.holder().node().name() + load.holder().model().ref());
                 }
             }
             for (SchedulerView.WaitingTicket waiting : view.waiting()) {
                 List<ModelRef> models = waiting.ticket().models();
-                boolean idles = models.size() == 1 && free.contains(waiting.plannedNode() + models.getFirst());
+                boolean yields = waiting.ticket().requestClass() == RequestClass.BATCH;
+                boolean idles =
+                        !yields && models.size() == 1 && free.contains(waiting.plannedNode() + models.getFirst());
                 check(!idles, () -> waiting + " waits beside a free slot");
             }
         }
@@ -289,7 +339,7 @@ class SchedulerPropertyTest {
                 Lease lease = running.values().iterator().next();
                 running.remove(lease.number());
                 finishes++;
-                tell(new Event.Finished(lease.number(), Play.served(), now));
+                tell(new Event.Finished(lease.number(), served(), now));
             }
             for (int i = 0; i < 50 && !scheduler.view(now).waiting().isEmpty(); i++) {
                 now = now.plusSeconds(1);
@@ -297,12 +347,12 @@ class SchedulerPropertyTest {
                 List<Lease> leases = List.copyOf(running.values());
                 running.clear();
                 finishes += leases.size();
-                leases.forEach(lease -> tell(new Event.Finished(lease.number(), Play.served(), now)));
+                leases.forEach(lease -> tell(new Event.Finished(lease.number(), served(), now)));
             }
             tell(new Event.Stopped(now));
             SchedulerView view = scheduler.view(now);
             finishes += running.size();
-            running.values().forEach(lease -> tell(new Event.Finished(lease.number(), Play.served(), now)));
+            running.values().forEach(lease -> tell(new Event.Finished(lease.number(), served(), now)));
             assertThat(view.waiting()).isEmpty();
             assertThat(view.loads()).allMatch(load -> load.waiting() == 0);
             assertThat(scheduler.view(now).running()).isZero();

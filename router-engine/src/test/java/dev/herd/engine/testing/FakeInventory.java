@@ -88,7 +88,7 @@ final class FakeInventory {
 
     private static String tag(FakeModel model) {
         return "{\"name\":\"" + fullName(model) + "\",\"model\":\"" + fullName(model)
-                + "\",\"modified_at\":\"2026-11-23T13:41:09.881646326Z\",\"size\":6705632,\"digest\":\""
+                + "\",\"modified_at\":\"2026-11-23T13:41:09.881646326Z\",\"size\":4706705632,\"digest\":\""
                 + model.digest()
                 + "\",\"details\":{\"parent_model\":\"\",\"format\":\"gguf\",\"family\":\"llama\",\"families\":null,"
                 + "\"parameter_size\":\"1.67M\",\"quantization_level\":\"Q4_0\"}}";

@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -27,6 +28,7 @@ public final class TicketBuilder {
     private int window;
     private int promptTokens;
     private int maxTokens;
+    private PrefixChain prefix = PrefixChain.NONE;
 
     private TicketBuilder(String id) {
         this.id = id;
@@ -92,6 +94,12 @@ public final class TicketBuilder {
         return this;
     }
 
+    public TicketBuilder beginning(PrefixChain chain) {
+        prefix = chain;
+        promptTokens = Math.max(promptTokens, chain.tokens());
+        return this;
+    }
+
     public Ticket at(Instant arrival) {
         return new Ticket(
                 new TicketId(id),
@@ -107,6 +115,8 @@ public final class TicketBuilder {
                 window,
                 promptTokens,
                 maxTokens,
+                prefix,
+                false,
                 0);
     }
 }

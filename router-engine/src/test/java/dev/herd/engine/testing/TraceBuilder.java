@@ -8,8 +8,11 @@ import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.Candidate;
+import dev.herd.engine.placement.CostInputs;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Objection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +80,9 @@ public final class TraceBuilder {
                 new NodeId(node),
                 node,
                 FleetBuilder.instance(node, model),
-                true,
-                "",
-                new CostTerms(0, 1.5, 0, 0, 0, 0, 0));
+                Objection.NONE,
+                new CostTerms(0, 1.5, 0, 0, 0, 0, 0),
+                new CostInputs(1000, 0, 30, new InstanceRates(1000, 60, -1, 0.5, 9), 0, 0, 0, 0, 0, 1));
         return new RequestTrace(
                 id,
                 RequestState.DONE,

@@ -129,6 +129,7 @@ public final class TraceJson {
         json.writeStringProperty("node", candidate.nodeName());
         json.writeStringProperty("model", candidate.instance().model().name());
         json.writeBooleanProperty("eligible", candidate.eligible());
+        json.writeStringProperty("code", candidate.objection().code().label());
         json.writeStringProperty("reason", candidate.reason());
         CostTerms terms = candidate.terms();
         if (terms == null) {
@@ -137,6 +138,9 @@ public final class TraceJson {
         } else {
             number(json, "cost_ms", terms.total() * 1000);
             terms(json, terms);
+        }
+        if (candidate.inputs() != null) {
+            CostInputsJson.write(json, candidate.inputs());
         }
         json.writeEndObject();
     }

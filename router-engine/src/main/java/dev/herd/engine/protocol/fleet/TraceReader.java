@@ -14,6 +14,7 @@ import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Objection;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
@@ -100,7 +101,7 @@ public final class TraceReader {
         return values.stream().map(JsonSlice::text).toList();
     }
 
-    private static double number(JsonFields fields, String name) {
+    static double number(JsonFields fields, String name) {
         JsonSlice value = fields.get(name);
         return value == null ? 0 : value.number();
     }
@@ -156,9 +157,16 @@ public final class TraceReader {
                 new NodeId(node.isBlank() ? "?" : node),
                 node,
                 new InstanceId(ELSEWHERE, ModelRef.of(fields.string("model", ""))),
-                fields.bool("eligible", false),
-                fields.string("reason", ""),
-                fields.get("terms") == null ? null : terms(fields.object("terms")));
+                objection(fields),
+                fields.get("terms") == null ? null : terms(fields.object("terms")),
+                fields.get("inputs") == null ? null : CostInputsJson.read(fields.object("inputs")));
+    }
+
+    private static Objection objection(JsonFields fields) throws BadRequestException {
+        if (fields.bool("eligible", false)) {
+            return Objection.NONE;
+        }
+        return new Objection(Objection.Code.parse(fields.string("code", "policy")), fields.string("reason", ""));
     }
 
     private static CostTerms terms(JsonFields fields) {

@@ -26,8 +26,12 @@ import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.Candidate;
+import dev.herd.engine.placement.CostInputs;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Objection;
+import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -86,6 +90,8 @@ class FleetJsonTest {
                 0,
                 10,
                 0,
+                PrefixChain.NONE,
+                false,
                 0);
         return new SchedulerView(
                 List.of(new SchedulerView.Load(new Holder(STUDIO, UPSTREAM, LOADED), 2, 1, 1.25)),
@@ -144,11 +150,20 @@ class FleetJsonTest {
                                 + "\"tenant\":\"me\",\"position\":1,\"eta_ms\":1250.0,\"planned_node\":\"Studio\"}]}");
     }
 
+    private static final CostInputs INPUTS =
+            new CostInputs(1000, 250, 80, new InstanceRates(1000, 40, -1, 0.5, 7), 1, 0.75, 0.25, 0.5, 0.125, 0.9);
+
     private static RequestTrace trace(@Nullable RequestOutcome outcome) {
         InstanceId instance = new InstanceId(UPSTREAM.id(), ModelRef.of("tiny"));
         Candidate chosen = new Candidate(
-                new NodeId("n1"), "Studio", instance, true, "", new CostTerms(1, 2, 0.5, 0, -0.25, 0, 0.0001));
-        Candidate other = new Candidate(new NodeId("n2"), "mini", instance, false, "paused", null);
+                new NodeId("n1"),
+                "Studio",
+                instance,
+                Objection.NONE,
+                new CostTerms(1, 2, 0.5, 0, -0.25, 0, 0.0001),
+                INPUTS);
+        Candidate other = new Candidate(
+                new NodeId("n2"), "mini", instance, new Objection(Objection.Code.POLICY, "paused"), null, null);
         return new RequestTrace(
                 "r-1",
                 outcome == null ? RequestState.STREAMING : RequestState.DONE,
@@ -189,9 +204,12 @@ class FleetJsonTest {
                         + "\"reason\":\"no\"},{\"node\":\"Studio\",\"started_ms\":1.0,\"ended_ms\":70.0,\"outcome\":"
                         + "\"running\",\"status\":0,\"reason\":\"\"}],\"decision\":{\"chosen\":\"Studio\","
                         + "\"predicted_ms\":3250.0,\"candidates\":[{\"node\":\"Studio\",\"model\":\"tiny:latest\","
-                        + "\"eligible\":true,\"reason\":\"\",\"cost_ms\":3250.1,\"terms\":{\"queue\":1000.0,"
+                        + "\"eligible\":true,\"code\":\"\",\"reason\":\"\",\"cost_ms\":3250.1,\"terms\":{\"queue\":1000.0,"
                         + "\"service\":2000.0,\"load\":500.0,\"thermal\":0.0,\"affinity\":-250.0,\"availability\":0.0,"
-                        + "\"context\":0.1}},{\"node\":\"mini\",\"model\":\"tiny:latest\",\"eligible\":false,"
+                        + "\"context\":0.1},\"inputs\":{\"prompt_tokens\":1000,\"cached_tokens\":250,\"answer_tokens\":80.0,"
+                        + "\"prefill_tokens_per_s\":1000.0,\"decode_tokens_per_s\":40.0,\"contention\":0.5,\"samples\":7,"
+                        + "\"beside\":1.0,\"wait_ms\":750.0,\"others_ms\":250.0,\"load_ms\":500.0,\"eviction_ms\":125.0,"
+                        + "\"speed\":0.9}},{\"node\":\"mini\",\"model\":\"tiny:latest\",\"eligible\":false,\"code\":\"policy\","
                         + "\"reason\":\"paused\",\"cost_ms\":null,\"terms\":null}]}}");
     }
 

@@ -1,0 +1,28 @@
+package dev.herd.engine.learning;
+
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Ticket;
+
+/// What is known of speeds and lengths. The scheduler asks it for every candidate, so that it answers from
+/// memory. Confined to the scheduler's thread.
+public interface Knowledge {
+    /// How fast the instance is with a context of that many tokens.
+    InstanceRates rates(Holder holder, int contextTokens);
+
+    /// The expected length of the answer, in tokens, were it not limited; 0 or more.
+    double answerTokens(Ticket ticket, Holder holder);
+
+    /// How much the instance's answers showed its cache to hold what it was believed to hold; 0 to 1.
+    double cacheTrust(Holder holder);
+
+    /// Learns from one answer.
+    void learn(Observation answer);
+
+    /// Grows whenever an answer of the others may have changed.
+    long version();
+
+    /// The speed of a machine's memory and arithmetic is known from its kind.
+    void assume(NodeId node, Hardware hardware);
+}

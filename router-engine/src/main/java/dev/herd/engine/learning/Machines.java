@@ -1,0 +1,107 @@
+package dev.herd.engine.learning;
+
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+
+/// What a model's speed on one machine tells about another model there, or the same model elsewhere.
+///
+/// The speed of a model on a machine is taken for a product: what the machine reads per second, times how
+/// much of its weights the model uses (a mixture of experts reads few), by its size. So a model that was
+/// measured on one machine, and another one that was measured on two, tell what to expect where it was not.
+final class Machines {
+    private static final double LEAST_WEIGHT = 0.1;
+
+    /// A laptop with an 8B model of 4.7 GB: 30 tokens per second, and 500 of the prompt.
+    private static final Hardware ASSUMED = new Hardware(30 * 4.7e9, 500 * 4.7e9);
+
+    /// Tokens per second of the smallest models, which are bound by what every token costs beside reading weights.
+    private static final double MOST_DECODE = 500;
+
+    private static final double MOST_PREFILL = 50_000;
+
+    private final Bounded<NodeId, Pair> nodes = new Bounded<>();
+    private final Bounded<ModelRef, Pair> models = new Bounded<>();
+    private final Bounded<NodeId, Hardware> kinds = new Bounded<>();
+
+    /// Logarithms: of bytes per second for a machine, of a share for a model.
+    private record Pair(Estimate decode, Estimate prefill) {
+        static final Pair NONE = new Pair(Estimate.NONE, Estimate.NONE);
+    }
+
+    void assume(NodeId node, Hardware hardware) {
+        kinds.put(node, hardware);
+    }
+
+    double decodeRate(Holder holder) {
+        double rate = rate(
+                machine(holder).decode(),
+                assumed(holder).decodeBytesPerSecond(),
+                model(holder).decode(),
+                holder);
+        return Math.min(rate, MOST_DECODE);
+    }
+
+    double prefillRate(Holder holder) {
+        double rate = rate(
+                machine(holder).prefill(),
+                assumed(holder).prefillBytesPerSecond(),
+                model(holder).prefill(),
+                holder);
+        return Math.min(rate, MOST_PREFILL);
+    }
+
+    private static double rate(Estimate machine, double assumed, Estimate model, Holder holder) {
+        return Math.exp(machine.or(Math.log(assumed)) + model.or(0)) / size(holder);
+    }
+
+    private static double size(Holder holder) {
+        return holder.model().sizeBytes() > 0 ? holder.model().sizeBytes() : 4.7e9;
+    }
+
+    private Hardware assumed(Holder holder) {
+        return kinds.getOrDefault(holder.node().id(), ASSUMED);
+    }
+
+    private Pair machine(Holder holder) {
+        return nodes.getOrDefault(holder.node().id(), Pair.NONE);
+    }
+
+    private Pair model(Holder holder) {
+        return models.getOrDefault(holder.model().ref(), Pair.NONE);
+    }
+
+    /// Learns from speeds in tokens per second; 0 is one that was not measured.
+    void learn(Holder holder, double decodeRate, double prefillRate) {
+        Pair machine = machine(holder);
+        Pair model = model(holder);
+        Hardware kind = assumed(holder);
+        double decode = decodeRate <= 0 ? Double.NaN : Math.log(decodeRate * size(holder));
+        double prefill = prefillRate <= 0 ? Double.NaN : Math.log(prefillRate * size(holder));
+        nodes.put(
+                holder.node().id(),
+                new Pair(
+                        follow(machine.decode(), decode, model.decode().or(0)),
+                        follow(machine.prefill(), prefill, model.prefill().or(0))));
+        // The first model of a machine says nothing about models.
+        models.put(
+                holder.model().ref(),
+                new Pair(
+                        machine.decode().count() == 0
+                                ? model.decode()
+                                : follow(
+                                        model.decode(),
+                                        decode,
+                                        machine.decode().or(Math.log(kind.decodeBytesPerSecond()))),
+                        machine.prefill().count() == 0
+                                ? model.prefill()
+                                : follow(
+                                        model.prefill(),
+                                        prefill,
+                                        machine.prefill().or(Math.log(kind.prefillBytesPerSecond())))));
+    }
+
+    private static Estimate follow(Estimate old, double logarithm, double explained) {
+        return Double.isNaN(logarithm) ? old : old.with(logarithm - explained, LEAST_WEIGHT);
+    }
+}

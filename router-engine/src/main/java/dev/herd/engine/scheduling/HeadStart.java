@@ -1,0 +1,53 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.placement.RequestClass;
+
+/// How far a waiting ticket goes before those who came earlier, because serving it now saves work.
+///
+/// Under overload first come, first served makes each conversation's turn evict another's prefix, and each
+/// model's request another model. So a ticket has a head start of ten times the prefill that a cache saves it
+/// (a study of this routing: half the mean wait at 16 conversations on two machines; less gains less, more
+/// gains nothing), and one that keeps a loaded model at work has the head start that its class may cost
+/// others.
+final class HeadStart {
+    static final double PER_SAVED_SECOND = 20;
+
+    /// No more than half of what clients wait before they give up.
+    private static final double MOST_SECONDS = 300;
+
+    private HeadStart() {}
+
+    static double of(Waiting waiting, Surroundings around) {
+        double saved = 0;
+        boolean loaded = false;
+        for (var model : waiting.ticket.models()) {
+            for (InstanceState instance : around.instances().of(model)) {
+                if (instance.resident() != null && instance.holder.serves()) {
+                    loaded = true;
+                    saved = Math.max(saved, saved(waiting, instance, around));
+                }
+            }
+        }
+        return forPrefix(saved) + (loaded ? grouping(waiting.ticket.requestClass()) : 0);
+    }
+
+    static double forPrefix(double savedSeconds) {
+        return Math.min(PER_SAVED_SECOND * savedSeconds, MOST_SECONDS);
+    }
+
+    private static double saved(Waiting waiting, InstanceState instance, Surroundings around) {
+        int cached = CostModel.cachedTokens(waiting.ticket, instance, around);
+        return cached == 0
+                ? 0
+                : cached / instance.rates(waiting.ticket.promptTokens()).prefillTokensPerSecond();
+    }
+
+    /// How long work for a model that is not loaded may be made to wait by work for those that are.
+    private static double grouping(RequestClass requestClass) {
+        return switch (requestClass) {
+            case INTERACTIVE -> 5;
+            case NORMAL -> 20;
+            case BATCH -> 60;
+        };
+    }
+}

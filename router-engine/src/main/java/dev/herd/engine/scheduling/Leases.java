@@ -1,0 +1,160 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.learning.Observation;
+import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What runs: grants leases, takes them back, and learns from how they ended.
+final class Leases {
+    /// So often a ticket makes way for others.
+    private static final int MOST_PREEMPTIONS = 2;
+
+    /// A slot is kept for a conversation that more likely goes on than not.
+    private static final double LIKELY = 0.5;
+
+    private final Instances instances;
+    private final Knowledge knowledge;
+    private final Scheduler.Order order;
+    private final Returns returns = new Returns();
+    private final Map<Long, InstanceId> places = new LinkedHashMap<>();
+    private final Map<TicketId, Integer> preemptions = new LinkedHashMap<>();
+    private long nextLease = 1;
+
+    Leases(Instances instances, Knowledge knowledge, Scheduler.Order order) {
+        this.instances = instances;
+        this.knowledge = knowledge;
+        this.order = order;
+    }
+
+    int size() {
+        return places.size();
+    }
+
+    /// Whether the ticket has not been here before.
+    boolean isNew(Ticket ticket) {
+        return ticket.attempt() == 0 && !preemptions.containsKey(ticket.id());
+    }
+
+    void arrived(Ticket ticket, Instant at) {
+        returns.arrived(ticket, at);
+    }
+
+    /// Grants when it can start now on the best instance.
+    boolean grant(Waiting waiting, Placement placement, Instant at, List<Effect> effects) {
+        InstanceState best = placement.best();
+        if (best == null || !placement.startsNow()) {
+            return false;
+        }
+        CostModel.Cost cost = placement.cost();
+        waiting.releaseFromHold(at);
+        waiting.unplan();
+        for (InstanceState victim : cost.plan().victims()) {
+            victim.leave(at);
+            effects.add(new Effect.Unload(victim.holder));
+        }
+        Lease lease = new Lease(nextLease++, waiting.ticket, best.holder, placement.decision());
+        places.put(lease.number(), best.holder.instance());
+        double load = cost.plan().loadSeconds() + cost.plan().reloadSeconds();
+        Running running = new Running(
+                lease, load + cost.work(), cost.inputs().cachedTokens(), best.machine, waiting.level, yields(waiting));
+        best.start(running, load, at);
+        effects.add(new Effect.Grant(lease, waiting.held(), waiting.queued(at)));
+        return true;
+    }
+
+    private boolean yields(Waiting waiting) {
+        Ticket ticket = waiting.ticket;
+        return waiting.level == RequestClass.BATCH.rank()
+                && preemptions.getOrDefault(ticket.id(), 0) < MOST_PREEMPTIONS;
+    }
+
+    /// Makes batch work give way where that helps an urgent ticket, which then waits the moment that takes.
+    boolean preempt(Waiting waiting, Placement placement, Surroundings around, List<Effect> effects) {
+        List<Running> victims =
+                order == Scheduler.Order.FAIR ? Preemption.victims(waiting, placement, around) : List.of();
+        for (Running victim : victims) {
+            victim.preempted = true;
+            preemptions.merge(victim.lease.ticket().id(), 1, Integer::sum);
+            effects.add(new Effect.Preempt(victim.lease));
+        }
+        return !victims.isEmpty();
+    }
+
+    /// Takes a lease back.
+    ///
+    /// @return where it was; null when it was not known any more
+    @Nullable
+    InstanceState end(long lease, Outcome outcome, Instant at) {
+        InstanceId id = places.remove(lease);
+        InstanceState instance = id == null ? null : instances.find(id);
+        if (id == null || instance == null) {
+            return null;
+        }
+        Running ended = instances.end(instance, lease, at);
+        if (ended != null && !(outcome instanceof Outcome.Preempted)) {
+            preemptions.remove(ended.lease.ticket().id());
+        }
+        switch (outcome) {
+            case Outcome.Served served -> {
+                instance.breaker.served();
+                learn(ended, instance, served);
+                keep(ended, instance, at);
+            }
+            case Outcome.UpstreamFailed _ -> instance.breaker.failed(at);
+            case Outcome.UpstreamBusy(Duration retryAfter) -> instance.busyUntil = at.plus(retryAfter);
+            case Outcome.ModelGone _, Outcome.RequestRefused _, Outcome.Abandoned _, Outcome.Preempted _ -> {}
+        }
+        return instance;
+    }
+
+    /// Keeps the slot for the conversation's next turn, where that is worth it.
+    private void keep(@Nullable Running ended, InstanceState instance, Instant at) {
+        if (ended == null || order != Scheduler.Order.FAIR) {
+            return;
+        }
+        Ticket ticket = ended.lease.ticket();
+        returns.ended(ticket, at);
+        Returns.Habit habit = returns.habit(ticket);
+        double saved =
+                ticket.prefix().tokens() / instance.rates(ticket.promptTokens()).prefillTokensPerSecond();
+        Machine machine = instance.machine;
+        double lost = habit.gapSeconds() * machine.worthOfOneMore();
+        if (habit.chance() > LIKELY && habit.chance() * saved > lost) {
+            instance.cache.keep(ticket.prefix(), Keep.of(ticket, Moments.onScale(at), habit, saved));
+        }
+    }
+
+    /// Its client gets something now.
+    void began(long lease) {
+        InstanceId id = places.get(lease);
+        InstanceState instance = id == null ? null : instances.find(id);
+        Running running = instance == null ? null : instance.find(lease);
+        if (running != null) {
+            running.begun = true;
+        }
+    }
+
+    private void learn(@Nullable Running ended, InstanceState instance, Outcome.Served served) {
+        if (ended != null) {
+            Machine machine = instance.machine;
+            knowledge.learn(new Observation(
+                    ended.lease.ticket(),
+                    ended.lease.holder(),
+                    served,
+                    ended.beside(machine),
+                    machine.condition.speed(),
+                    ended.cachedTokens));
+        }
+    }
+}

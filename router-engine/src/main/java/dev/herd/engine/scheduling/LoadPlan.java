@@ -1,0 +1,124 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.fleet.HostedModel;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.placement.InstanceRates;
+import dev.herd.engine.placement.Ticket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// What has to happen before a model can serve a ticket: nothing, when it is loaded with a window that is
+/// large enough; else its load, for which others may have to go.
+///
+/// @param waitSeconds until the load can begin: a load at a time, and never over one who works
+/// @param loadSeconds of the load itself, or what is left of it
+/// @param reloadSeconds of a load that only a larger window asks for
+/// @param evictionSeconds expected seconds to load again, later, what has to go
+/// @param victims who has to go, idle ones
+/// @param objection why it cannot be, empty when it can
+record LoadPlan(
+        double waitSeconds,
+        double loadSeconds,
+        double reloadSeconds,
+        double evictionSeconds,
+        List<InstanceState> victims,
+        String objection) {
+    /// Ollama's runner starts in about this time, whatever the model's size.
+    static final double OVERHEAD_SECONDS = 1;
+
+    /// Reading from a common NVMe disk through the page cache into memory.
+    static final double BYTES_PER_SECOND = 2e9;
+
+    private static final double GIB = 1L << 30;
+
+    private static final LoadPlan NOTHING = new LoadPlan(0, 0, 0, 0, List.of(), "");
+
+    static LoadPlan of(Ticket ticket, InstanceState instance, Surroundings around) {
+        HostedModel model = instance.holder.model();
+        Residency resident = instance.resident();
+        if (resident != null) {
+            boolean grows = instance.holder.upstream().kind() == UpstreamKind.OLLAMA;
+            boolean fits = !grows || resident.window() == 0 || ticket.window() <= resident.window();
+            return fits ? NOTHING : new LoadPlan(0, 0, seconds(instance.rates(0), model), 0, List.of(), "");
+        }
+        if (instance.occupied() > 0) {
+            return new LoadPlan(0, instance.loadingSeconds(around.at()), 0, 0, List.of(), "");
+        }
+        return cold(instance, around);
+    }
+
+    static double seconds(InstanceRates rates, HostedModel model) {
+        double learned = rates.loadSeconds();
+        return learned >= 0 ? learned : OVERHEAD_SECONDS + model.sizeBytes() / BYTES_PER_SECOND;
+    }
+
+    private static LoadPlan cold(InstanceState instance, Surroundings around) {
+        Machine machine = instance.machine;
+        double load = seconds(instance.rates(0), instance.holder.model());
+        double wait = machine.loadingSeconds(instance, around.at());
+        long budget = machine.condition.modelBytes();
+        if (machine.condition.shortOfMemory()) {
+            return refused("its memory is short: nothing more is loaded there now");
+        }
+        if (budget < 0) {
+            return new LoadPlan(wait, load, 0, 0, List.of(), "");
+        }
+        long need = instance.bytes();
+        if (need > budget) {
+            return refused(
+                    "needs %.1f GiB of memory, and models may take %.1f GiB there".formatted(need / GIB, budget / GIB));
+        }
+        long missing = need - (budget - machine.usedBytes());
+        return missing <= 0
+                ? new LoadPlan(wait, load, 0, 0, List.of(), "")
+                : evicting(instance, missing, wait, load, around);
+    }
+
+    private static LoadPlan refused(String objection) {
+        return new LoadPlan(0, 0, 0, 0, List.of(), objection);
+    }
+
+    /// Takes those first whose absence costs least for what they free, and waits for a working one only when
+    /// the idle ones do not suffice.
+    private static LoadPlan evicting(
+            InstanceState instance, long missing, double wait, double load, Surroundings around) {
+        List<InstanceState> others = new ArrayList<>(instance.machine.instances.size());
+        for (InstanceState each : instance.machine.instances) {
+            if (each != instance && each.inMemory() && each.bytes() > 0) {
+                others.add(each);
+            }
+        }
+        others.sort(Comparator.comparingDouble((InstanceState each) -> each.idleIn(around.at()))
+                .thenComparingDouble(each -> price(each, around) / each.bytes())
+                .thenComparing(each -> each.lastUsed));
+        List<InstanceState> victims = new ArrayList<>(2);
+        double price = 0;
+        long left = missing;
+        double until = wait;
+        for (InstanceState each : others) {
+            if (left <= 0) {
+                break;
+            }
+            until = Math.max(until, each.idleIn(around.at()));
+            victims.add(each);
+            price += price(each, around);
+            left -= each.bytes();
+        }
+        return new LoadPlan(until, load, 0, price, List.copyOf(victims), "");
+    }
+
+    /// Loading it again, weighted by the chance that somebody asks for it soon, and shared with the others
+    /// who have it loaded.
+    private static double price(InstanceState victim, Surroundings around) {
+        ModelRef model = victim.holder.model().ref();
+        int elsewhere = 0;
+        for (InstanceState each : around.instances().of(model)) {
+            elsewhere += each != victim && each.resident() != null && each.holder.serves() ? 1 : 0;
+        }
+        double again = seconds(victim.rates(0), victim.holder.model());
+        return again * around.demand().chanceOfNeed(model, around.at()) / (1 + elsewhere);
+    }
+}

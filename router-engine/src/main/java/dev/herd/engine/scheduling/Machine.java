@@ -1,0 +1,183 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.placement.MachineCondition;
+import dev.herd.engine.placement.RequestClass;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the scheduler keeps of one machine: who runs on it, under whatever model, and how far they come.
+///
+/// All share one accelerator: with `b` at once each goes at `1 / (1 + c (b - 1))` of its lone speed, where
+/// `c` is the machine's contention. A newcomer of `w` lone seconds beside others with `r` left each is
+/// therefore slowed by `c · Σ min(r, w)`, and slows them by the same sum.
+final class Machine {
+    MachineCondition condition = MachineCondition.UNKNOWN;
+
+    /// Its instances as the fleet has them now.
+    List<InstanceState> instances = List.of();
+
+    private final List<Running> running = new ArrayList<>();
+    private double contention;
+    private double progress;
+    private double crowd;
+    private double seconds;
+    private @Nullable Instant reached;
+
+    int running() {
+        return running.size();
+    }
+
+    /// Lone seconds by which everyone who ran all along has come on.
+    double progress() {
+        return progress;
+    }
+
+    /// Requests at once, summed over time.
+    double crowd() {
+        return crowd;
+    }
+
+    /// Time that it was looked at.
+    double seconds() {
+        return seconds;
+    }
+
+    double contention() {
+        return contention;
+    }
+
+    void contention(double learned) {
+        contention = learned;
+    }
+
+    /// By how much each who runs there takes longer than alone.
+    double slowdown(double beside) {
+        return (1 + contention * Math.max(0, beside)) / condition.speed();
+    }
+
+    /// The same, each counted by what its class is worth beside another's.
+    double worthyOverlap(List<Running> those, double work, RequestClass beside) {
+        double sum = 0;
+        for (int i = 0; i < those.size(); i++) {
+            Running each = those.get(i);
+            sum += Math.min(each.remaining(this), work) * each.requestClass().worth();
+        }
+        return sum / beside.worth();
+    }
+
+    /// Seconds for which a ticket of that level waits because more urgent work runs there that it would slow
+    /// down by more than a person bears; 0 when it need not.
+    double urgentSeconds(int level) {
+        double most = 0;
+        int lesser = 1;
+        for (int i = 0; i < running.size(); i++) {
+            Running each = running.get(i);
+            if (each.level < level && each.requestClass() == RequestClass.INTERACTIVE) {
+                most = Math.max(most, each.remaining(this));
+            } else {
+                lesser++;
+            }
+        }
+        return contention * lesser > BEARABLE ? most * slowdown(running.size() - 1.0) : 0;
+    }
+
+    /// By this share batch work may slow down what a person waits for.
+    private static final double BEARABLE = 0.15;
+
+    /// Lone seconds of work per second that it would do more with one more than run there now.
+    double worthOfOneMore() {
+        int now = running.size();
+        return work(now + 1) - work(now);
+    }
+
+    private double work(int atOnce) {
+        return atOnce == 0 ? 0 : atOnce / slowdown(atOnce - 1.0);
+    }
+
+    /// Lets those who run there come on until that moment.
+    void advance(Instant at) {
+        Instant last = reached;
+        reached = at;
+        double passed = last == null ? 0 : Moments.seconds(last, at);
+        if (passed > 0) {
+            progress += passed / slowdown(running.size() - 1);
+            crowd += passed * running.size();
+            seconds += passed;
+        }
+    }
+
+    /// How far those who run there have come.
+    record Reached(
+            double progress,
+            double crowd,
+            double seconds,
+            @Nullable Instant at) {}
+
+    Reached reached() {
+        return new Reached(progress, crowd, seconds, reached);
+    }
+
+    /// Goes back to where it was.
+    void goBack(Reached to) {
+        progress = to.progress();
+        crowd = to.crowd();
+        seconds = to.seconds();
+        reached = to.at();
+    }
+
+    void start(Running one) {
+        running.add(one);
+    }
+
+    void end(Running one) {
+        running.remove(one);
+    }
+
+    /// Who runs there.
+    List<Running> all() {
+        return running;
+    }
+
+    /// Who can be told to make way.
+    List<Running> preemptible() {
+        List<Running> found = List.of();
+        for (Running each : running) {
+            if (each.yields && !each.begun && !each.preempted) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    /// `Σ min(remaining, work)` over some of those who run.
+    double overlap(List<Running> those, double work) {
+        double sum = 0;
+        for (int i = 0; i < those.size(); i++) {
+            sum += Math.min(those.get(i).remaining(this), work);
+        }
+        return sum;
+    }
+
+    /// Memory that its models take, those that are being loaded included.
+    long usedBytes() {
+        long sum = 0;
+        for (InstanceState each : instances) {
+            sum += each.inMemory() ? each.bytes() : 0;
+        }
+        return sum;
+    }
+
+    /// Seconds until the load that is going on there ends, 0 when there is none.
+    double loadingSeconds(InstanceState but, Instant at) {
+        double most = 0;
+        for (InstanceState each : instances) {
+            if (each != but) {
+                most = Math.max(most, each.loadingSeconds(at));
+            }
+        }
+        return most;
+    }
+}

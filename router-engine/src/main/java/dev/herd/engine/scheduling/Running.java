@@ -1,0 +1,69 @@
+package dev.herd.engine.scheduling;
+
+import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.RequestClass;
+
+/// One lease in use.
+///
+/// Its work is counted in the seconds it would take alone on its machine. All that run on a machine progress
+/// alike, so that the machine's progress since its start is its own.
+final class Running {
+    /// A request that has run longer than predicted is expected to need half of its age once more: long
+    /// answers are followed by more text more often than short ones.
+    private static final double OVERDUE_SHARE = 0.5;
+
+    private static final double LEAST_REMAINING = 0.1;
+
+    final Lease lease;
+    final int cachedTokens;
+
+    /// The rank of the class that it ran as.
+    final int level;
+
+    /// Whether its client has got something already.
+    boolean begun;
+
+    /// Whether it was told to make way.
+    boolean preempted;
+
+    /// Whether it may be told to.
+    final boolean yields;
+
+    private final double work;
+    private final double progressAtStart;
+    private final double crowdAtStart;
+    private final double secondsAtStart;
+
+    Running(Lease lease, double work, int cachedTokens, Machine machine, int level, boolean yields) {
+        this.lease = lease;
+        this.cachedTokens = cachedTokens;
+        this.level = level;
+        this.yields = yields;
+        this.work = work;
+        progressAtStart = machine.progress();
+        crowdAtStart = machine.crowd();
+        secondsAtStart = machine.seconds();
+    }
+
+    /// Lone seconds that it is expected to need still, at the moment its machine was last advanced to.
+    double remaining(Machine machine) {
+        double done = done(machine);
+        double left = work - done;
+        return Math.max(left > 0 ? left : done * OVERDUE_SHARE, LEAST_REMAINING);
+    }
+
+    RequestClass requestClass() {
+        return lease.ticket().requestClass();
+    }
+
+    /// Lone seconds that it has done.
+    double done(Machine machine) {
+        return machine.progress() - progressAtStart;
+    }
+
+    /// How many others have run on its machine meanwhile, on the average.
+    double beside(Machine machine) {
+        double seconds = machine.seconds() - secondsAtStart;
+        return seconds <= 0 ? 0 : Math.max(0, (machine.crowd() - crowdAtStart) / seconds - 1);
+    }
+}
