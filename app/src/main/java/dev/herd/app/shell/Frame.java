@@ -29,6 +29,7 @@ public final class Frame extends StackPane {
     private final StackPane content = new StackPane();
     private final StatusBar status;
     private final Toasts toasts = new Toasts();
+    private final Rehearsal rehearsal;
     private @Nullable Page chosen;
     private @Nullable EngineSnapshot latest;
     private @Nullable Node whole;
@@ -41,6 +42,7 @@ public final class Frame extends StackPane {
         toolbar = new Toolbar(wishes);
         tabs = new TabStrip(this.pages, this::select);
         status = new StatusBar(nanos);
+        rehearsal = new Rehearsal(content, this.pages);
         content.getStyleClass().add("herd-content");
         VBox.setVgrow(content, Priority.ALWAYS);
         var column = new VBox(toolbar, tabs, findings, content, status);
@@ -75,6 +77,7 @@ public final class Frame extends StackPane {
 
     private void cover(TrayMenu menu, Node page) {
         latest = null;
+        rehearsal.moment(null);
         toolbar.showWithoutEngine(menu);
         status.showWithoutEngine();
         findings.show(List.of());
@@ -115,8 +118,10 @@ public final class Frame extends StackPane {
         findings.show(view.findings());
         status.show(view);
         if (chosen != null) {
+            rehearsal.makeWay(chosen);
             chosen.show(snapshot);
         }
+        rehearsal.moment(snapshot);
     }
 
     /// What the frame shows now; empty without an engine.
@@ -168,6 +173,9 @@ public final class Frame extends StackPane {
             present(chosen.view(), false);
         }
         chosen = page;
+        if (latest != null) {
+            rehearsal.makeWay(page);
+        }
         tabs.mark(page);
         if (!content.getChildren().contains(page.view())) {
             content.getChildren().addFirst(page.view());
@@ -181,11 +189,13 @@ public final class Frame extends StackPane {
     /// The window can be seen.
     void seen() {
         status.run();
+        rehearsal.seen(true);
     }
 
     /// The window cannot be seen.
     void unseen() {
         status.rest();
+        rehearsal.seen(false);
     }
 
     @Override
