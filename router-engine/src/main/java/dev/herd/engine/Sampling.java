@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Once a second: reads this machine's sensors and takes a point of every machine's history. Runs on a thread of its
-/// own
-/// until it is interrupted.
+/// Reads this machine's sensors and takes a point of every machine's history: once a second, and more rarely while
+/// nothing runs. Runs on a thread of its own until it is interrupted.
 final class Sampling implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_AT_REST = Duration.ofSeconds(3);
 
     private final FleetRegistry registry;
     private final SignalBoard board;
@@ -50,11 +50,13 @@ final class Sampling implements Runnable {
 
     @Override
     public void run() {
+        // Native parts take processor time to load, which a window that opens needs more.
+        LockSupport.parkNanos(BETWEEN.toNanos());
         Sensor sensor = open();
         while (!Thread.currentThread().isInterrupted()) {
             board.sensed(local, sensor.read());
             sample();
-            LockSupport.parkNanos(BETWEEN.toNanos());
+            LockSupport.parkNanos((records.live().count() > 0 ? BETWEEN : BETWEEN_AT_REST).toNanos());
         }
     }
 

@@ -38,7 +38,9 @@ public final class TraceRecorder implements Runnable {
     /// How long the first of a batch waits for more: a commit costs as much as a dozen traces, and waking the thread
     /// for each of them as much as writing it.
     private static final Duration GATHERING = Duration.ofMillis(50);
-    private static final Duration LONGEST_UNWRITTEN = Duration.ofMillis(200);
+    /// How long the thread sleeps while nothing ends, at most: it looks then whether a sweep is due.
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
     private static final Duration UNTIL_NEXT_OPENING = Duration.ofSeconds(10);
     static final int TRIES = 3;
@@ -58,6 +60,7 @@ public final class TraceRecorder implements Runnable {
     private final Condition written = lock.newCondition();
     private final AtomicLong dropped = new AtomicLong();
     private final Semaphore hurry = new Semaphore(0);
+    private final Semaphore news = new Semaphore(0);
     private final CountDownLatch firstOpening = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -95,6 +98,7 @@ public final class TraceRecorder implements Runnable {
                 forget(List.of(oldest));
             }
         }
+        news.release();
     }
 
     /// A trace that has ended and is not written yet.
@@ -188,7 +192,12 @@ public final class TraceRecorder implements Runnable {
 
     private List<RequestTrace> nextBatch() throws InterruptedException {
         List<RequestTrace> next = new ArrayList<>();
-        RequestTrace first = queue.poll(LONGEST_UNWRITTEN.toMillis(), TimeUnit.MILLISECONDS);
+        if (queue.isEmpty()) {
+            var _ = news.tryAcquire(LONGEST_SLEEP.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        // What comes after this has news of its own.
+        news.drainPermits();
+        RequestTrace first = queue.poll();
         if (first != null) {
             if (queue.size() < BATCH) {
                 var _ = hurry.tryAcquire(patience.gathering().toNanos(), TimeUnit.NANOSECONDS);
@@ -265,6 +274,7 @@ public final class TraceRecorder implements Runnable {
     public void close() throws InterruptedException {
         closing.countDown();
         hurry.release();
+        news.release();
         if (started && !over.await(2, TimeUnit.SECONDS)) {
             LOG.warn("{} traces could not be written before the end", queue.size());
         }
