@@ -130,7 +130,7 @@ public final class Engine implements AutoCloseable {
         // Before anything is added, which is when the file is written.
         List<Upstream> lastKnown = inventory.load();
         registry.onChange(dispatcher::fleetChanged);
-        registry.onChange(new FleetWatch(records.events(), inventory, threads.timer())::changed);
+        registry.onChange(new FleetWatch(records.events(), inventory, threads.timer(), registry::asked)::changed);
         demo = config.demo().on()
                 ? Optional.of(new DemoFleet(new OllamaDialect(), clock, new Random(), threads.workers()))
                 : Optional.empty();

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class FleetWatch {
     private final EventFeed events;
     private final InventoryFile file;
     private final Executor writer;
+    private final Predicate<NodeId> asked;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<NodeId, NodeState> states = new HashMap<>();
     private long version = -1;
@@ -37,10 +39,12 @@ final class FleetWatch {
     private final AtomicReference<@Nullable FleetSnapshot> unsaved = new AtomicReference<>();
 
     /// @param writer writes the file, one task at a time
-    FleetWatch(EventFeed events, InventoryFile file, Executor writer) {
+    /// @param asked whether a server of a machine has answered or failed once
+    FleetWatch(EventFeed events, InventoryFile file, Executor writer, Predicate<NodeId> asked) {
         this.events = events;
         this.file = file;
         this.writer = writer;
+        this.asked = asked;
     }
 
     /// Snapshots are published by many threads and may arrive out of order; one that comes late tells nothing.
@@ -74,14 +78,22 @@ final class FleetWatch {
             }
             version = fleet.version();
             List<Node> changed = new ArrayList<>();
+            states.keySet().retainAll(fleet.nodes().stream().map(Node::id).toList());
             for (Node node : fleet.nodes()) {
-                if (states.put(node.id(), node.state()) != node.state()) {
-                    changed.add(node);
+                // That nobody has asked it yet is no news.
+                if (states.containsKey(node.id()) || node.state() != NodeState.DOWN || asked.test(node.id())) {
+                    note(node, changed);
                 }
             }
             return changed;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void note(Node node, List<Node> changed) {
+        if (states.put(node.id(), node.state()) != node.state()) {
+            changed.add(node);
         }
     }
 

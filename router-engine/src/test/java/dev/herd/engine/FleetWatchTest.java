@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +35,10 @@ class FleetWatchTest {
         watcher.close();
     }
 
+    private final Set<String> unasked = new HashSet<>();
+
     private FleetWatch watch() {
-        return new FleetWatch(events, inventory(), tasks::add);
+        return new FleetWatch(events, inventory(), tasks::add, node -> !unasked.contains(node.value()));
     }
 
     private InventoryFile inventory() {
@@ -75,6 +79,38 @@ class FleetWatchTest {
         watch.changed(aFleet().node("a").has("m").has("n").node("b").has("m").build(3));
 
         assertThat(told()).containsExactly("a down", "b up", "a up");
+    }
+
+    @Test
+    void aMachineIsNotCalledDownBeforeItWasAsked() throws InterruptedException {
+        FleetWatch watch = watch();
+        unasked.addAll(List.of("a", "b"));
+        watch.changed(aFleet().node("a")
+                .is(UpstreamState.DOWN)
+                .node("b")
+                .is(UpstreamState.DOWN)
+                .build(1));
+        assertThat(told()).isEmpty();
+
+        unasked.clear();
+        watch.changed(
+                aFleet().node("a").is(UpstreamState.DOWN).node("b").has("m").build(2));
+
+        assertThat(told()).containsExactly("a down", "b up");
+    }
+
+    @Test
+    void aMachineThatComesBackIsNewAgain() throws InterruptedException {
+        FleetWatch watch = watch();
+        watch.changed(aFleet().node("a").has("m").node("b").has("m").build(1));
+        watch.changed(aFleet().node("b").has("m").build(2));
+        unasked.add("a");
+        watch.changed(
+                aFleet().node("a").is(UpstreamState.DOWN).node("b").has("m").build(3));
+        unasked.clear();
+        watch.changed(aFleet().node("a").has("m").node("b").has("m").build(4));
+
+        assertThat(told()).containsExactly("a up", "b up", "a up");
     }
 
     @Test

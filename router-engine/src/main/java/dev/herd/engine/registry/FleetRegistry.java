@@ -139,6 +139,11 @@ public final class FleetRegistry {
         }
     }
 
+    /// Whether a server of that machine has answered or failed once.
+    public boolean asked(NodeId node) {
+        return underLock(() -> upstreams.values().stream().anyMatch(entry -> entry.node.equals(node) && entry.asked()));
+    }
+
     /// Whether every server has answered or failed once.
     public boolean allAsked() {
         return underLock(() -> upstreams.values().stream().allMatch(UpstreamEntry::asked));
