@@ -94,7 +94,8 @@ public final class EngineLife implements EngineHost {
             enter(failed.failed());
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
+            // A part that is missing or cannot be loaded is an error too, and the person is to hear of it.
             LOG.error("no engine, by a defect", defect);
             enter(new EnginePhase.Failed(
                     "Herd cannot start",

@@ -29,12 +29,16 @@ class EngineLifeTest {
         private final Semaphore idle = new Semaphore(0);
         private volatile boolean portTaken;
         private volatile boolean defect;
+        private volatile boolean partMissing;
 
         @Override
         public Started start(StartMode mode) throws CannotStartException {
             seen.add("start " + mode);
             if (defect) {
                 throw new IllegalStateException("a defect");
+            }
+            if (partMissing) {
+                throw new NoClassDefFoundError("a part");
             }
             if (portTaken && mode == StartMode.AS_ASKED) {
                 throw new CannotStartException(TAKEN);
@@ -184,6 +188,14 @@ class EngineLifeTest {
         source.defect = false;
         life.start(StartMode.AS_ASKED);
         Await.until("it runs", () -> phases.contains("Running"));
+    }
+
+    @Test
+    void aPartThatCannotBeLoadedIsAFailureThatTheWindowShows() {
+        source.partMissing = true;
+        life.start(StartMode.AS_ASKED);
+
+        reaches("Starting", "Starting", "Failed");
     }
 
     @Test
