@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
 final class AppCommand implements Callable<Integer> {
     static final String NAME = "app";
 
+    private final Optional<HeadStart> toolkit;
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -39,6 +42,11 @@ final class AppCommand implements Callable<Integer> {
 
     @Option(names = "--train", hidden = true, description = "Shows every page for a while and ends: makes the cache.")
     boolean train;
+
+    /// @param toolkit if it starts already
+    AppCommand(Optional<HeadStart> toolkit) {
+        this.toolkit = toolkit;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -56,7 +64,7 @@ final class AppCommand implements Callable<Integer> {
         if (!Display.isThere(System.getProperties(), environment)) {
             return serve(command.commandLine());
         }
-        var run = new DesktopRun(config.home(), new LocalEngine(config, environment, AppCommand::announce));
+        var run = new DesktopRun(config.home(), new LocalEngine(config, environment, AppCommand::announce), toolkit);
         Signals.onTermination(run::end, () -> Runtime.getRuntime().halt(1));
         try {
             return switch (train ? run.train() : run.run()) {

@@ -11,7 +11,6 @@ import dev.herd.app.fleet.FleetPage;
 import dev.herd.app.home.SingleInstance;
 import dev.herd.app.queues.QueuesPage;
 import dev.herd.app.shell.Page;
-import dev.herd.app.shell.Theme;
 import dev.herd.app.text.OwnMachine;
 import dev.herd.app.tray.AwtTray;
 import dev.herd.app.tray.TrayMenu;
@@ -24,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +36,7 @@ final class DesktopRun {
     private static final long PAGE_SECONDS = 3;
 
     private final Path home;
+    private final Optional<HeadStart> toolkit;
     private final Threads threads = new Threads();
     private final EngineLife life;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -54,8 +53,10 @@ final class DesktopRun {
         NO_DISPLAY
     }
 
-    DesktopRun(Path home, EngineSource source) {
+    /// @param toolkit if it starts already
+    DesktopRun(Path home, EngineSource source, Optional<HeadStart> toolkit) {
         this.home = home;
+        this.toolkit = toolkit;
         life = new EngineLife(source, threads.workers());
     }
 
@@ -70,7 +71,7 @@ final class DesktopRun {
                 return Ending.SHOWN_ELSEWHERE;
             }
             try (SingleInstance mine = first.get()) {
-                if (!startToolkit()) {
+                if (!toolkit.orElseGet(() -> HeadStart.begin(home)).open(this::open)) {
                     return Ending.NO_DISPLAY;
                 }
                 life.start(StartMode.AS_ASKED);
@@ -106,22 +107,8 @@ final class DesktopRun {
         life.stop(StopMode.SOON);
     }
 
-    private boolean startToolkit() {
-        System.setProperty(
-                "javafx.cachedir", home.resolve("native").resolve("javafx").toString());
-        try {
-            Platform.startup(this::open);
-            return true;
-        } catch (UnsupportedOperationException | UnsatisfiedLinkError noDisplay) {
-            LOG.debug("no display", noDisplay);
-            return false;
-        }
-    }
-
     /// On the toolkit's thread.
     private void open() {
-        Platform.setImplicitExit(false);
-        Theme.wear(Theme.Appearance.SYSTEM);
         String os = System.getProperty("os.name", "");
         EngineBridge made = EngineBridge.start(threads.workers(), threads.timer());
         bridge.set(made);
@@ -140,7 +127,7 @@ final class DesktopRun {
 
     /// The tabs, in their order.
     private List<Page> pages(Actions actions) {
-        return List.of(new FleetPage(actions, () -> life.start(StartMode.DEMO_FLEET)), new QueuesPage(actions));
+        return List.of(new FleetPage(actions, () -> life.start(StartMode.DEMO_FLEET)), QueuesPage.later(actions));
     }
 
     /// A later start of the same home asks for the window. One that is not there yet comes anyway.

@@ -76,7 +76,6 @@ final class HerdApp implements Wishes {
         window = new HerdWindow(stage, frame, this, parts.place(), WindowMemory.load(parts.home()));
         Thread.currentThread().setUncaughtExceptionHandler(this::defect);
         bridge.onSnapshot(moment -> frame.show(moment, errors.get()));
-        bridge.onTray(this::showInTray);
         bridge.onEvent(new Errors());
         bridge.onResult(frame::show);
         window.onVisible(visible -> {
@@ -89,7 +88,8 @@ final class HerdApp implements Wishes {
             }
         });
         parts.host().onPhase(this::enter);
-        parts.workers().execute(this::openTray);
+        // AWT takes its time to start, which would be the window's.
+        window.whenPainted(() -> parts.workers().execute(this::openTray));
     }
 
     /// Shows the window; the person may have started Herd a second time.
@@ -136,7 +136,11 @@ final class HerdApp implements Wishes {
         try {
             Optional<TrayPort> opened =
                     parts.trays().open(action -> bridge.toolkit().execute(() -> perform(action)));
-            opened.ifPresent(tray::open);
+            opened.ifPresent(port -> {
+                tray.open(port);
+                // Only now: without a tray nobody looks while the window is hidden, and no picture is taken.
+                bridge.onTray(this::showInTray);
+            });
             bridge.toolkit().execute(() -> window.face(opened.isPresent() ? Face.TRAY : Face.WINDOW));
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();

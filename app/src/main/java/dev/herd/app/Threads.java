@@ -18,6 +18,11 @@ final class Threads implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("window-timer").daemon(true).factory());
 
+    /// Runs what needs not wait for the command line to be read.
+    static void besideTheCommandLine(Runnable task) {
+        Thread.ofPlatform().name("toolkit-start").daemon(true).start(task);
+    }
+
     private static void log(Thread thread, Throwable defect) {
         LOG.error("a task of the window's failed on {}", thread.getName(), defect);
     }

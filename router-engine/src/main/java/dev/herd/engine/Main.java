@@ -52,13 +52,18 @@ public final class Main {
     ///
     /// @param arguments what was typed
     public static CommandLine commands(String... arguments) {
-        var commands = new CommandLine(new Main());
+        CommandLine commands = bare();
         Class<?> first = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         if (first != null) {
             return commands.addSubcommand(arguments[0], first);
         }
         COMMANDS.forEach(commands::addSubcommand);
         return commands;
+    }
+
+    /// The same without any command, for who has others.
+    public static CommandLine bare() {
+        return new CommandLine(new Main());
     }
 
     /// Prints the one line that stdout is for.

@@ -2,6 +2,7 @@ package dev.herd.app.queues;
 
 import dev.herd.app.bridge.Actions;
 import dev.herd.app.shell.Page;
+import dev.herd.app.shell.PageLater;
 import dev.herd.engine.api.CommandResult;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.EngineSnapshot;
@@ -25,6 +26,9 @@ import org.kordamp.ikonli.feather.Feather;
 /// The Queues tab. One request at most is chosen, in whichever table; the inspector shows it until another is chosen,
 /// also after it has ended or left the tables.
 public final class QueuesPage implements Page {
+    private static final PageLater.Sign SIGN =
+            new PageLater.Sign("queues", "Queues", Feather.LIST, QueuesViewModel::waiting);
+
     private final Actions actions;
     private final StripsPane strips = new StripsPane();
     private final LiveCard live;
@@ -58,24 +62,29 @@ public final class QueuesPage implements Page {
         view.heightProperty().addListener(observable -> fit());
     }
 
+    /// The page, made when it is wanted.
+    public static Page later(Actions actions) {
+        return new PageLater(SIGN, () -> new QueuesPage(actions));
+    }
+
     @Override
     public String id() {
-        return "queues";
+        return SIGN.id();
     }
 
     @Override
     public String title() {
-        return "Queues";
+        return SIGN.title();
     }
 
     @Override
     public Ikon icon() {
-        return Feather.LIST;
+        return SIGN.icon();
     }
 
     @Override
     public int badge(EngineSnapshot moment) {
-        return QueuesViewModel.waiting(moment);
+        return SIGN.badge().applyAsInt(moment);
     }
 
     @Override

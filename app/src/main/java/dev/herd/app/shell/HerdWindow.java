@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -84,6 +85,25 @@ public final class HerdWindow {
     public void onVisible(Consumer<Boolean> listener) {
         stage.showingProperty().subscribe(_ -> listener.accept(visible()));
         stage.iconifiedProperty().subscribe(_ -> listener.accept(visible()));
+    }
+
+    /// Runs something once the first picture is on the screen, which is when the second one is begun.
+    public void whenPainted(Runnable task) {
+        Scene scene = stage.getScene();
+        scene.addPostLayoutPulseListener(new Runnable() {
+            private boolean drawn;
+
+            @Override
+            public void run() {
+                if (drawn) {
+                    scene.removePostLayoutPulseListener(this);
+                    task.run();
+                } else {
+                    drawn = true;
+                    Platform.requestNextPulse();
+                }
+            }
+        });
     }
 
     private void restore() {
