@@ -48,17 +48,18 @@ class ArchitectureTest {
         protocol.fleet  : inference fleet placement api protocol scheduling
         simulation      : fleet inference placement config scheduling learning
         registry        : signal fleet config api
+        pulling         : fleet api protocol
         dispatch        : fleet placement config scheduling learning
         trace           : fleet inference placement config api
         gateway         : fleet inference placement config api dispatch scheduling upstream shaping protocol \
-        protocol.ollama protocol.openai protocol.fleet trace
-        upstream        : fleet config protocol
+        protocol.ollama protocol.openai protocol.fleet trace pulling
+        upstream        : fleet config protocol pulling
         sensing         : signal config
         sensing.linux   : config sensing
         sensing.oshi    : signal sensing
         demo            : signal fleet inference config protocol simulation
         storage         : fleet inference placement config api protocol protocol.fleet trace
-        cli             : placement config protocol simulation storage
+        cli             : fleet placement config protocol simulation storage
         """);
 
     /// Libraries and corners of the JDK that few may touch.

@@ -3,11 +3,13 @@ package dev.herd.engine.upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// Watches all servers. Thread-safe.
 public final class UpstreamWatch {
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamWatch.class);
-    private static final long REFRESH_MILLIS = 1000;
+    private static final Duration REFRESH = Duration.ofSeconds(1);
 
     /// Is told what each reading found, on the server's own thread.
     public interface Listener {
@@ -82,17 +84,30 @@ public final class UpstreamWatch {
         }
     }
 
+    /// Reads one server's inventory and returns when it is there, after that time at the latest.
+    public void refresh(UpstreamId upstream, Duration patience) throws InterruptedException {
+        UpstreamMonitor monitor = monitors.get(upstream);
+        if (monitor != null) {
+            var _ = await(monitor.refresh(), patience);
+        }
+    }
+
     /// Reads all inventories anew and returns when they are there, after a second at the latest.
     ///
     /// @return whether all servers have answered or failed meanwhile
     public boolean refreshAll() throws InterruptedException {
-        var readings = CompletableFuture.allOf(
-                monitors.values().stream().map(UpstreamMonitor::refresh).toArray(CompletableFuture[]::new));
+        return await(
+                CompletableFuture.allOf(
+                        monitors.values().stream().map(UpstreamMonitor::refresh).toArray(CompletableFuture[]::new)),
+                REFRESH);
+    }
+
+    private static boolean await(Future<?> readings, Duration patience) throws InterruptedException {
         try {
-            readings.get(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+            readings.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException slow) {
-            LOG.debug("not all servers gave their inventory within a second");
+            LOG.debug("not all servers gave their inventory within {}", patience);
             return false;
         } catch (ExecutionException broken) {
             throw new IllegalStateException("a reading ended with an error", broken.getCause());

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The models of a fake server and how they are loaded.
@@ -35,6 +36,16 @@ final class FakeInventory {
             }
         }
         models = List.copyOf(others);
+    }
+
+    /// It has one more model, or another state of it.
+    void add(FakeModel model) {
+        ModelRef ref = ModelRef.of(model.name());
+        replace(Stream.concat(
+                        models.stream()
+                                .filter(other -> !ModelRef.of(other.name()).equals(ref)),
+                        Stream.of(model))
+                .toList());
     }
 
     int reloads() {

@@ -30,6 +30,7 @@ public final class FakeUpstream implements AutoCloseable {
             "/v1/embeddings");
 
     private final FakeInventory inventory;
+    private final FakePulls pulls;
     private final Queue<Fault> once = new ConcurrentLinkedQueue<>();
     private final Queue<List<String>> scripted = new ConcurrentLinkedQueue<>();
     private final Queue<String> scriptedWhole = new ConcurrentLinkedQueue<>();
@@ -51,6 +52,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     private FakeUpstream(FakeInventory inventory) {
         this.inventory = inventory;
+        this.pulls = new FakePulls(inventory);
         this.port = listen(0);
     }
 
@@ -197,6 +199,11 @@ public final class FakeUpstream implements AutoCloseable {
         return closedEarly.get();
     }
 
+    /// How models are pulled to it.
+    public FakePulls pulls() {
+        return pulls;
+    }
+
     /// Requests to that path.
     public List<Seen> seen(String path) {
         return seen.stream().filter(request -> request.path().equals(path)).toList();
@@ -261,6 +268,9 @@ public final class FakeUpstream implements AutoCloseable {
 
     /// @return whether the connection goes on
     private boolean answer(Wire wire, Seen request) throws IOException {
+        if (request.path().equals("/api/pull")) {
+            return pulls.answer(wire, request);
+        }
         if (!INFERENCE.contains(request.path())) {
             if (silentInventory) {
                 wire.awaitPeerGone();
