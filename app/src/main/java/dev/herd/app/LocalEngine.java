@@ -62,7 +62,8 @@ record LocalEngine(EngineConfig config, Map<String, String> environment, Consume
                         config.upstreams(),
                         config.queue(),
                         config.limits(),
-                        config.traces());
+                        config.traces(),
+                        config.pulls());
             case DEMO_FLEET ->
                 new EngineConfig(
                         config.home(),
@@ -73,7 +74,8 @@ record LocalEngine(EngineConfig config, Map<String, String> environment, Consume
                         List.of(),
                         config.queue(),
                         config.limits(),
-                        config.traces());
+                        config.traces(),
+                        config.pulls());
         };
     }
 

@@ -15,6 +15,7 @@ import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.TracesConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +61,8 @@ class LocalEngineTest {
                 List.of(),
                 QueueConfig.DEFAULT,
                 LimitsConfig.DEFAULT,
-                TracesConfig.DEFAULT);
+                TracesConfig.DEFAULT,
+                PullsConfig.DEFAULT);
         return new LocalEngine(config, Map.of(), _ -> serving.incrementAndGet());
     }
 

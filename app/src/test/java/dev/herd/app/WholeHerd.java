@@ -20,6 +20,7 @@ import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.fleet.Node;
@@ -74,7 +75,8 @@ final class WholeHerd extends Hands implements AutoCloseable {
                 List.of(servers),
                 QueueConfig.DEFAULT,
                 LimitsConfig.DEFAULT,
-                TracesConfig.DEFAULT);
+                TracesConfig.DEFAULT,
+                PullsConfig.DEFAULT);
         var herd = new WholeHerd(config);
         Toolkit.start();
         Toolkit.run(herd::show);

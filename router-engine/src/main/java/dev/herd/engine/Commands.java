@@ -14,6 +14,10 @@ import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.gateway.Fleet;
+import dev.herd.engine.pulling.PullOrder;
+import dev.herd.engine.pulling.PullRejectedException;
+import dev.herd.engine.pulling.PullWatch;
+import dev.herd.engine.pulling.Pulls;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.shaping.PinnedWindow;
 import dev.herd.engine.shaping.WindowWish;
@@ -36,7 +40,7 @@ final class Commands {
     private final Tools tools;
 
     /// What commands are carried out with.
-    record Tools(ModelLoader loader, ServerFile servers, Membership membership, InstantSource clock) {}
+    record Tools(ModelLoader loader, ServerFile servers, Membership membership, Pulls pulls, InstantSource clock) {}
 
     Commands(FleetRegistry registry, Fleet fleet, LiveRequests live, Tools tools) {
         this.registry = registry;
@@ -54,6 +58,9 @@ final class Commands {
             case EngineCommand.Unload(InstanceId instance) -> unload(instance);
             case EngineCommand.Cancel(String request) ->
                 live.cancel(request) ? new Done("Request cancelled.") : new Rejected("That request has ended already.");
+            case EngineCommand.Pull(String model, NodeId node) -> pull(model, node);
+            case EngineCommand.CancelPull(String pull) ->
+                tools.pulls().cancel(pull) ? new Done("Pull cancelled.") : new Rejected("That pull has ended already.");
             case EngineCommand.AddServer(UpstreamConfig server) -> add(server);
             case EngineCommand.ForgetServer(UpstreamId server) -> forget(server);
         };
@@ -111,6 +118,18 @@ final class Commands {
             return new Rejected(failure.reason());
         } finally {
             fleet.refresh(instance.upstream());
+        }
+    }
+
+    private CommandResult pull(String model, @Nullable NodeId node) {
+        if (model.isBlank()) {
+            return new Rejected("A model to pull has a name.");
+        }
+        try (PullWatch watch = tools.pulls().begin(PullOrder.of(model.strip(), node))) {
+            return new Done(
+                    model.strip() + " is being pulled to " + watch.node().name() + ".");
+        } catch (PullRejectedException rejected) {
+            return new Rejected(rejected.reason());
         }
     }
 

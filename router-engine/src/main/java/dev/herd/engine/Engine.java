@@ -18,6 +18,7 @@ import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
 import dev.herd.engine.learning.RateBook;
+import dev.herd.engine.pulling.Pulls;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.registry.SignalBoard;
@@ -37,6 +38,7 @@ import dev.herd.engine.trace.TraceRecorder;
 import dev.herd.engine.trace.TraceStore;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.ModelLoader;
+import dev.herd.engine.upstream.OllamaPulls;
 import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.io.IOException;
@@ -74,6 +76,8 @@ public final class Engine implements AutoCloseable {
     private final Instant started;
     private final Membership membership;
     private final EngineFleet fleet;
+    private final Pulls pulls;
+    private final Rooms rooms;
     private final SignalBoard board = new SignalBoard();
     private final AtomicBoolean sampling = new AtomicBoolean();
     private final Optional<DemoFleet> demo;
@@ -117,7 +121,8 @@ public final class Engine implements AutoCloseable {
         connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
         watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), new Readings());
-        membership = new Membership(registry, watch, keys, new ThisMachine(host.hostName()));
+        rooms = new Rooms(board, clock, registry::snapshot, host.environment());
+        membership = new Membership(registry, watch, keys, rooms, new ThisMachine(host.hostName()));
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         var evictions = new Evictions(new ModelLoader(connections), fleet, threads.workers());
         dispatcher =
@@ -126,6 +131,11 @@ public final class Engine implements AutoCloseable {
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
         records = records(kept);
+        pulls = new Pulls(
+                new OllamaPulls(connections),
+                new EnginePulls(registry, watch, rooms, records.findings()),
+                new Pulls.Tools(
+                        clock, threads.timer(), threads.workers(), timing.pace().whileDown()));
         InventoryFile inventory = new InventoryFile(kept, clock);
         // Before anything is added, which is when the file is written.
         List<Upstream> lastKnown = inventory.load();
@@ -163,10 +173,14 @@ public final class Engine implements AutoCloseable {
                             fleet,
                             dispatcher,
                             connections,
-                            new RequestJournal(records),
+                            new RequestJournal(records, rooms),
                             records,
                             patience,
                             config.queue().perClient(),
+                            new Gateway.Pulling(
+                                    pulls,
+                                    config.pulls().policy(),
+                                    config.queue().maxWait()),
                             clock,
                             threads.timer(),
                             threads.workers()));
@@ -259,7 +273,11 @@ public final class Engine implements AutoCloseable {
         var facts = new SnapshotMaker.Facts(
                 host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), gateway::stopping);
         var tools = new Commands.Tools(
-                new ModelLoader(connections), new ServerFile(new HomeDirectory(config.home())), membership, clock);
+                new ModelLoader(connections),
+                new ServerFile(new HomeDirectory(config.home())),
+                membership,
+                pulls,
+                clock);
         return new LocalEngine(
                 new SnapshotMaker(parts, facts),
                 new Commands(registry, fleet, records.live(), tools),
@@ -297,6 +315,8 @@ public final class Engine implements AutoCloseable {
     public void stop(Duration patience) throws InterruptedException {
         gateway.stopTaking();
         dispatcher.stop();
+        // They can be asked for again and go on then; nobody's shut-down waits for a download.
+        pulls.stop();
         if (!awaitIdle(patience)) {
             LOG.info("{} requests run still and are ended", gateway.running());
             gateway.stopRunning();
@@ -307,13 +327,17 @@ public final class Engine implements AutoCloseable {
 
     private boolean awaitIdle(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (gateway.running() > 0 && System.nanoTime() < deadline) {
+        while (busy() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             if (Thread.interrupted()) {
                 throw new InterruptedException("hurried");
             }
         }
-        return gateway.running() == 0;
+        return !busy();
+    }
+
+    private boolean busy() {
+        return gateway.running() > 0 || pulls.watched();
     }
 
     /// Ends at once.
@@ -324,6 +348,7 @@ public final class Engine implements AutoCloseable {
         }
         gateway.stopTaking();
         dispatcher.stop();
+        pulls.stop();
         gateway.stopRunning();
         try {
             // So that they can say so to their clients, and to the history.

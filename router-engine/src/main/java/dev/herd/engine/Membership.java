@@ -12,13 +12,15 @@ import dev.herd.engine.upstream.UpstreamWatch;
 ///
 /// @param keys where the servers' API keys are found
 /// @param machine by which addresses this machine's own servers are named
-record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys, ThisMachine machine) {
+/// @param rooms where what is said of their machines is kept
+record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys, Rooms rooms, ThisMachine machine) {
 
     /// Makes it known, as a machine of its own; it is not asked for anything yet.
     void register(UpstreamConfig server) {
         NodeId node = new NodeId(server.name());
         UpstreamKind kind = server.kind();
         keys.add(server);
+        rooms.add(server);
         registry.addNode(node, server.name(), NodeKind.PLAIN);
         registry.addUpstream(node, server.id(), kind == null ? UpstreamKind.OLLAMA : kind, server.slots());
     }

@@ -7,7 +7,9 @@ import dev.herd.engine.gateway.Records;
 import java.util.function.Supplier;
 
 /// Brings what the pipeline reports to those who keep it.
-record RequestJournal(Records records) implements Journal {
+///
+/// @param rooms learn how fast machines are
+record RequestJournal(Records records, Rooms rooms) implements Journal {
     @Override
     public void begun(String id, Supplier<RequestTrace> now, Runnable cancel) {
         records.live().begun(id, now, cancel);
@@ -24,6 +26,7 @@ record RequestJournal(Records records) implements Journal {
         records.ended().record(trace);
         records.live().ended(trace.id());
         records.statistics().ended(trace);
+        rooms.served(trace);
         records.events().publish(() -> new EngineEvent.RequestChanged(trace));
     }
 }

@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
             "  queue.perClient 0       most requests of one client at once; 0: any",
             "  limits.maxBody 64MiB    longest body of one request",
             "  limits.allBodies 192MiB all bodies in memory together",
-            "  traces.retention 30d    how long requests are remembered"
+            "  traces.retention 30d    how long requests are remembered",
+            "  pulls.policy ask        a request for a model that nobody has:",
+            "                          never, ask (say how), allow (pull it)"
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec

@@ -128,6 +128,7 @@ public final class ServeOptions {
                 servers,
                 file.queue(),
                 file.limits(),
-                file.traces());
+                file.traces(),
+                file.pulls());
     }
 }

@@ -31,6 +31,16 @@ public sealed interface EngineCommand {
     /// @param request its id
     record Cancel(String request) implements EngineCommand {}
 
+    /// Has a model pulled, and does not wait for it.
+    ///
+    /// @param node where to, null leaves the choice to the engine
+    record Pull(String model, @Nullable NodeId node) implements EngineCommand {}
+
+    /// Ends a pull; what has come of the model stays for the next one.
+    ///
+    /// @param pull its id
+    record CancelPull(String pull) implements EngineCommand {}
+
     /// Adds a model server, now and for every later start.
     record AddServer(UpstreamConfig server) implements EngineCommand {}
 

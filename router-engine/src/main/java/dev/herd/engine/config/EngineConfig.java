@@ -14,6 +14,7 @@ import java.util.List;
 /// @param queue how long requests may wait
 /// @param limits sizes
 /// @param traces the history
+/// @param pulls whether requests may have models pulled
 public record EngineConfig(
         Path home,
         NodeConfig node,
@@ -23,7 +24,8 @@ public record EngineConfig(
         List<UpstreamConfig> upstreams,
         QueueConfig queue,
         LimitsConfig limits,
-        TracesConfig traces) {
+        TracesConfig traces,
+        PullsConfig pulls) {
     public EngineConfig {
         upstreams = List.copyOf(upstreams);
     }

@@ -20,6 +20,7 @@ final class FleetHeaders {
     static final String BACKEND = "X-Fleet-Backend";
     static final String AFFINITY = "X-Fleet-Affinity";
     static final String PROTECTED = "X-Fleet-Protected";
+    static final String HINT = "X-Fleet-Hint";
 
     /// For `Access-Control-Expose-Headers`.
     static final String EXPOSED = String.join(
@@ -34,6 +35,7 @@ final class FleetHeaders {
             BACKEND,
             AFFINITY,
             PROTECTED,
+            HINT,
             "Retry-After");
 
     private FleetHeaders() {}

@@ -2,14 +2,17 @@ package dev.herd.engine.gateway;
 
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.LimitsConfig;
+import dev.herd.engine.config.PullPolicy;
 import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.pulling.Pulls;
 import dev.herd.engine.upstream.Connections;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,6 +40,12 @@ public final class Gateway implements AutoCloseable {
     /// @param hostName of this machine
     public record Identity(String instance, String version, String hostName) {}
 
+    /// Pulling models.
+    ///
+    /// @param policy whether a request may start a pull
+    /// @param longest time a request waits for its model to be pulled, when it has no deadline
+    public record Pulling(Pulls pulls, PullPolicy policy, Duration longest) {}
+
     /// What the endpoint stands on.
     ///
     /// @param perClient most requests of one client at once, 0 for no limit
@@ -51,6 +60,7 @@ public final class Gateway implements AutoCloseable {
             Records records,
             Patience patience,
             int perClient,
+            Pulling pulling,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {
@@ -73,6 +83,7 @@ public final class Gateway implements AutoCloseable {
                         parts.records(),
                         new FleetPages.Engine(
                                 identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
+                new PullPages(parts.pulling().pulls(), parts.fleet(), parts.clock()),
                 new EventPage(parts.records().events()),
                 errors);
         var pipeline = pipeline(parts, errors);
@@ -95,7 +106,13 @@ public final class Gateway implements AutoCloseable {
         });
         listener = new HttpGateway(endpoint.bind(), endpoint.port(), door);
         var _ = parts.timer()
-                .scheduleAtFixedRate(running::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+                .scheduleAtFixedRate(
+                        () -> look(parts), BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(Parts parts) {
+        running.look();
+        parts.pulling().pulls().look(running::isSilent);
     }
 
     private RequestPipeline pipeline(Parts parts, ErrorReplies errors) {
@@ -117,7 +134,10 @@ public final class Gateway implements AutoCloseable {
                 parts.timer(),
                 parts.workers());
         return new RequestPipeline(
-                new Intake(parts.dialects(), parts.fleet()),
+                new Intake(
+                        parts.dialects(),
+                        parts.fleet(),
+                        new MissingModel(parts.pulling(), parts.fleet(), parts.clock())),
                 parts.dispatcher(),
                 parts.connections(),
                 parts.fleet(),

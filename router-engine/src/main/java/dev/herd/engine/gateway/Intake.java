@@ -44,11 +44,13 @@ final class Intake {
     private final Map<DialectName, Dialect> dialects;
     private final Fleet fleet;
     private final ModelFinder finder;
+    private final MissingModel missing;
 
-    Intake(Map<DialectName, Dialect> dialects, Fleet fleet) {
+    Intake(Map<DialectName, Dialect> dialects, Fleet fleet, MissingModel missing) {
         this.dialects = Map.copyOf(dialects);
         this.fleet = fleet;
         this.finder = new ModelFinder(fleet);
+        this.missing = missing;
     }
 
     /// @throws Rejection when it cannot be served whatever happens
@@ -67,7 +69,7 @@ final class Intake {
         String tenant = tenant(exchange, envelope, tags);
         RequestClass requestClass = requestClass(exchange, envelope);
         progress.accepted(requestClass.label(), tenant, tags);
-        List<ModelRef> models = finder.find(envelope.model(), envelope.fallbackModels(), notFoundText(endpoint));
+        List<ModelRef> models = models(exchange, envelope, progress);
         refuseBlindOrShort(envelope, models);
         Set<UpstreamKind> unsuited = unsuited(dialect, envelope, models);
         Ticket ticket = new Ticket(
@@ -88,6 +90,22 @@ final class Intake {
                 false,
                 0);
         return new Call(dialect, envelope, models.getFirst(), ticket);
+    }
+
+    /// A model that nobody has may be pulled first; not to be unloaded.
+    private List<ModelRef> models(ClientExchange exchange, Envelope envelope, RequestProgress progress)
+            throws Rejection, InterruptedException {
+        ModelFinder.NotFoundText text = notFoundText(envelope.endpoint());
+        try {
+            return finder.find(envelope.model(), envelope.fallbackModels(), text);
+        } catch (Rejection rejection) {
+            if (rejection.status() != 404 || envelope.kind() == Envelope.Kind.UNLOAD) {
+                throw rejection;
+            }
+            missing.fetch(
+                    new MissingModel.Wish(envelope.model(), pin(exchange), deadline(exchange)), rejection, progress);
+        }
+        return finder.find(envelope.model(), envelope.fallbackModels(), text);
     }
 
     private Dialect dialect(Endpoint endpoint) {
@@ -224,9 +242,13 @@ final class Intake {
         if (name.isEmpty()) {
             return null;
         }
+        return node(fleet, name).id();
+    }
+
+    /// @throws Rejection when the fleet has no machine of that id or name
+    static Node node(Fleet fleet, String name) throws Rejection {
         Optional<Node> node = fleet.snapshot().node(name);
-        return node.orElseThrow(() ->
-                        Rejection.later(503, "there is no node '" + name + "'", Duration.ofSeconds(10), "no_such_node"))
-                .id();
+        return node.orElseThrow(
+                () -> Rejection.later(503, "there is no node '" + name + "'", Duration.ofSeconds(10), "no_such_node"));
     }
 }

@@ -10,12 +10,14 @@ final class Pages {
 
     private final ModelPages models;
     private final FleetPages fleet;
+    private final PullPages pulls;
     private final EventPage events;
     private final ErrorReplies errors;
 
-    Pages(ModelPages models, FleetPages fleet, EventPage events, ErrorReplies errors) {
+    Pages(ModelPages models, FleetPages fleet, PullPages pulls, EventPage events, ErrorReplies errors) {
         this.models = models;
         this.fleet = fleet;
+        this.pulls = pulls;
         this.events = events;
         this.errors = errors;
     }
@@ -47,6 +49,7 @@ final class Pages {
             case TAGS -> models.tags(exchange);
             case PS -> models.loaded(exchange);
             case SHOW -> models.show(exchange);
+            case PULL -> pulls.pull(exchange);
             case OPENAI_MODELS -> models.openAiModels(exchange);
             case OPENAI_MODEL -> models.openAiModel(exchange, parameter);
             case FLEET_STATUS -> fleet.status(exchange);
@@ -54,6 +57,8 @@ final class Pages {
             case FLEET_REQUESTS -> fleet.requests(exchange);
             case FLEET_REQUEST -> fleet.request(exchange, parameter);
             case FLEET_CANCEL -> fleet.cancel(exchange, parameter);
+            case FLEET_PULLS -> pulls.list(exchange);
+            case FLEET_PULL_CANCEL -> pulls.cancel(exchange, parameter);
             case FLEET_EVENTS -> events.run(exchange);
             case NODE_PAUSE -> fleet.ask(exchange, parameter, NodeState.PAUSED);
             case NODE_DRAIN -> fleet.ask(exchange, parameter, NodeState.DRAINING);

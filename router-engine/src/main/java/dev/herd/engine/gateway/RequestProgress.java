@@ -74,6 +74,12 @@ final class RequestProgress {
         reach(isHeld ? RequestState.HELD : RequestState.QUEUED);
     }
 
+    /// It has waited for its model to be pulled, and goes on.
+    void held(Duration pulling) {
+        waitingSince = -1;
+        held = held.plus(pulling);
+    }
+
     void granted(Duration hold, Duration queue, Decision why, String nodeName, String model) {
         waitingSince = -1;
         held = held.plus(hold);

@@ -30,6 +30,7 @@ final class Routes {
         page(GET, "/api/tags", Route.Page.TAGS);
         page(GET, "/api/ps", Route.Page.PS);
         page(POST, "/api/show", Route.Page.SHOW);
+        page(POST, "/api/pull", Route.Page.PULL);
         page(GET, "/v1/models", Route.Page.OPENAI_MODELS);
         page(GET, "/v1/models/*", Route.Page.OPENAI_MODEL);
         page(GET, "/fleet/status", Route.Page.FLEET_STATUS);
@@ -37,6 +38,8 @@ final class Routes {
         page(GET, "/fleet/requests", Route.Page.FLEET_REQUESTS);
         page(GET, "/fleet/requests/*", Route.Page.FLEET_REQUEST);
         page(DELETE, "/fleet/requests/*", Route.Page.FLEET_CANCEL);
+        page(GET, "/fleet/pulls", Route.Page.FLEET_PULLS);
+        page(DELETE, "/fleet/pulls/*", Route.Page.FLEET_PULL_CANCEL);
         page(GET, "/fleet/events", Route.Page.FLEET_EVENTS);
         page(POST, "/fleet/nodes/*/pause", Route.Page.NODE_PAUSE);
         page(POST, "/fleet/nodes/*/resume", Route.Page.NODE_RESUME);
@@ -45,7 +48,7 @@ final class Routes {
         page(GET, "/metrics", Route.Page.METRICS);
         later(POST, "/v1/messages", "/v1/messages/count_tokens", "/v1/responses");
         later(POST, "/v1/audio/transcriptions", "/v1/images/generations", "/v1/images/edits", "/v1/rerank");
-        later(POST, "/api/pull", "/api/push", "/api/create", "/api/copy");
+        later(POST, "/api/push", "/api/create", "/api/copy");
         later(POST, "/api/generate-image", "/api/transcribe", "/api/embed-image");
         later(DELETE, "/api/delete");
         later(Set.of("HEAD", "POST"), "/api/blobs/*");

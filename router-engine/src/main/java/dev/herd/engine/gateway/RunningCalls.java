@@ -42,7 +42,8 @@ final class RunningCalls {
         calls.forEach(call -> call.look(this::isSilent, stallNanos));
     }
 
-    private boolean isSilent(UpstreamId upstream) {
+    /// Whether those who wait for that upstream wait in vain.
+    boolean isSilent(UpstreamId upstream) {
         return fleet.unansweredInARow(upstream) >= UNANSWERED_UNTIL_SILENT;
     }
 }

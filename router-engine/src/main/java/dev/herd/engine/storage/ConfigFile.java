@@ -32,7 +32,8 @@ public final class ConfigFile {
             "queue.perClient",
             "limits.maxBody",
             "limits.allBodies",
-            "traces.retention");
+            "traces.retention",
+            "pulls.policy");
 
     private static final List<String> UPSTREAM_KEYS =
             List.of("url", "name", "kind", "slots", "memory", "chip", "keyEnv");

@@ -7,6 +7,8 @@ import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
+import dev.herd.engine.config.PullPolicy;
+import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.Quantities;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TracesConfig;
@@ -41,7 +43,8 @@ record Settings(Map<String, String> values, Map<String, String> names) {
                     new LimitsConfig(
                             size("limits.maxBody", LimitsConfig.DEFAULT.maxBody()),
                             size("limits.allBodies", LimitsConfig.DEFAULT.allBodies())),
-                    new TracesConfig(duration("traces.retention", TracesConfig.DEFAULT.retention())));
+                    new TracesConfig(duration("traces.retention", TracesConfig.DEFAULT.retention())),
+                    new PullsConfig(parsed("pulls.policy", PullsConfig.DEFAULT.policy(), PullPolicy::parse)));
         } catch (IllegalArgumentException outOfRange) {
             throw new ConfigException(String.valueOf(outOfRange.getMessage()));
         }

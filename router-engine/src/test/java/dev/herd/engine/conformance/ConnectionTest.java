@@ -106,7 +106,7 @@ class ConnectionTest {
                 RawClient.get("/nowhere"),
                 RawClient.post("/nowhere", "body of nobody"),
                 RawClient.get("/api/chat"),
-                RawClient.post("/api/pull", "{\"model\":\"m\"}"),
+                RawClient.post("/api/push", "{\"model\":\"m\"}"),
                 RawClient.post("/api/chat", "{"),
                 RawClient.post("/api/chat", CHAT.replace("\"m\"", "\"nope\"")),
                 RawClient.post("/api/chat", "x".repeat(5000)),
@@ -215,7 +215,7 @@ class ConnectionTest {
 
     @Test
     void refusesAClientThatWaitsForLeaveWithoutTakingItsBody() {
-        for (String path : List.of("/api/chat", "/nowhere", "/api/pull")) {
+        for (String path : List.of("/api/chat", "/nowhere", "/api/pull", "/api/push")) {
             try (RawClient waiting = RawClient.to(herd)) {
                 waiting.send(RawClient.head("POST", path, "Content-Length: 5000", "Expect: 100-continue"));
                 assertThat(waiting.answer().status()).as(path).isIn(413, 404, 501);

@@ -295,7 +295,6 @@ class DialectErrorsTest {
                 "/v1/messages/count_tokens",
                 "/v1/responses",
                 "/v1/audio/transcriptions",
-                "/api/pull",
                 "/api/push",
                 "/api/create",
                 "/api/copy")) {

@@ -7,6 +7,7 @@ import dev.herd.engine.config.ConfigException;
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.LimitsConfig;
+import dev.herd.engine.config.PullPolicy;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
@@ -46,7 +47,20 @@ class ConfigFileTest {
         assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
         assertThat(config.traces()).isEqualTo(TracesConfig.DEFAULT);
         assertThat(config.local().detect()).isTrue();
+        assertThat(config.pulls().policy()).isEqualTo(PullPolicy.ASK);
         assertThat(config.upstreams()).isEmpty();
+    }
+
+    @Test
+    void thePolicyForPullsIsOneOfThree() throws ConfigException {
+        String file = "{\"pulls\": {\"policy\": \"allow\"}}";
+
+        assertThat(read(file, Map.of("HERD_PULLS_POLICY", "Never")).pulls().policy())
+                .as("the environment stands over the file")
+                .isEqualTo(PullPolicy.NEVER);
+        assertThatThrownBy(() -> read("{\"pulls\": {\"policy\": \"always\"}}", Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("pulls.policy: never, ask, allow is expected, not always");
     }
 
     @Test
@@ -58,6 +72,7 @@ class ConfigFileTest {
                  "queue": {"maxWait": "2m", "maxHold": 3},
                  "limits": {"maxBody": "1MiB", "allBodies": "2MiB"},
                  "traces": {"retention": "7d"},
+                 "pulls": {"policy": "allow"},
                  "upstreams": [{"url": "http://a:1", "name": "A", "kind": "openai", "slots": 3,
                                 "memory": "8GiB", "chip": "M1", "keyEnv": "KEY"}]}
                 """, Map.of());
@@ -68,6 +83,7 @@ class ConfigFileTest {
         assertThat(config.queue()).isEqualTo(new QueueConfig(Duration.ofMinutes(2), Duration.ofSeconds(3)));
         assertThat(config.limits()).isEqualTo(new LimitsConfig(1 << 20, 2 << 20));
         assertThat(config.traces().retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.pulls().policy()).isEqualTo(PullPolicy.ALLOW);
         UpstreamConfig server = config.upstreams().getFirst();
         assertThat(server.name()).isEqualTo("A");
         assertThat(server.kind()).isEqualTo(UpstreamKind.OPENAI);

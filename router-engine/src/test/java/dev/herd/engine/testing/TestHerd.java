@@ -9,6 +9,8 @@ import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
+import dev.herd.engine.config.PullPolicy;
+import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
@@ -45,30 +47,36 @@ public final class TestHerd implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /// What a test may want otherwise.
-    public record Settings(EndpointConfig endpoint, QueueConfig queue, LimitsConfig limits, EngineTiming timing) {
+    public record Settings(
+            EndpointConfig endpoint, QueueConfig queue, LimitsConfig limits, EngineTiming timing, PullPolicy pulls) {
         public static final Settings PLAIN = new Settings(
                 new EndpointConfig(0, "127.0.0.1", ""),
                 new QueueConfig(Duration.ofMinutes(10), Duration.ofMillis(300)),
                 LimitsConfig.DEFAULT,
-                new EngineTiming(Patience.DEFAULT, QUICK));
+                new EngineTiming(Patience.DEFAULT, QUICK),
+                PullsConfig.DEFAULT.policy());
 
         /// The same pace as in life: for tests that need an inventory to be out of date.
         public static final Settings GENTLE = PLAIN.with(EngineTiming.DEFAULT);
 
         public Settings with(QueueConfig other) {
-            return new Settings(endpoint, other, limits, timing);
+            return new Settings(endpoint, other, limits, timing, pulls);
         }
 
         public Settings with(EndpointConfig other) {
-            return new Settings(other, queue, limits, timing);
+            return new Settings(other, queue, limits, timing, pulls);
         }
 
         public Settings with(LimitsConfig other) {
-            return new Settings(endpoint, queue, other, timing);
+            return new Settings(endpoint, queue, other, timing, pulls);
         }
 
         public Settings with(EngineTiming other) {
-            return new Settings(endpoint, queue, limits, other);
+            return new Settings(endpoint, queue, limits, other, pulls);
+        }
+
+        public Settings with(PullPolicy other) {
+            return new Settings(endpoint, queue, limits, timing, other);
         }
 
         public Settings with(Patience patience) {
@@ -97,7 +105,8 @@ public final class TestHerd implements AutoCloseable {
                 servers,
                 settings.queue(),
                 settings.limits(),
-                TracesConfig.DEFAULT);
+                TracesConfig.DEFAULT,
+                new PullsConfig(settings.pulls()));
         var facts = new HostFacts(
                 UUID.randomUUID().toString(), "0.0.1-test", "test-host", Map.of(), upstream -> OptionalInt.empty());
         try {
