@@ -2,6 +2,7 @@ package dev.herd.engine;
 
 import dev.herd.engine.cli.FleetCommands;
 import dev.herd.engine.cli.NodeCommands;
+import dev.herd.engine.cli.PullCommand;
 import dev.herd.engine.cli.RequestCommands;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -25,6 +26,7 @@ public final class Main {
         COMMANDS.put("requests", RequestCommands.Requests.class);
         COMMANDS.put("explain", RequestCommands.Explain.class);
         COMMANDS.put("cancel", RequestCommands.Cancel.class);
+        COMMANDS.put("pull", PullCommand.class);
         COMMANDS.put("pause", NodeCommands.Pause.class);
         COMMANDS.put("resume", NodeCommands.Resume.class);
         COMMANDS.put("drain", NodeCommands.Drain.class);

@@ -5,7 +5,10 @@ import dev.herd.engine.protocol.ErrorText;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.RunningEngine;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a running engine over HTTP.
 final class EngineClient {
@@ -79,22 +83,78 @@ final class EngineClient {
         }
     }
 
-    String send(String method, String path, String body) throws CommandFailed {
+    private HttpRequest.Builder request(String method, String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!apiKey.isEmpty()) {
             request.header("Authorization", "Bearer " + apiKey);
         }
+        return request;
+    }
+
+    private CommandFailed silent(IOException why) {
+        return CommandFailed.failed("Herd does not answer on " + url + ": " + why);
+    }
+
+    /// An answer that comes line by line, however long it takes. For one thread.
+    final class Lines implements AutoCloseable {
+        private final HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        private final HttpResponse<InputStream> response;
+        private final BufferedReader reader;
+
+        private Lines(HttpRequest request) throws CommandFailed {
+            try {
+                response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                if (response.statusCode() >= 400) {
+                    throw CommandFailed.failed(ErrorText.of(response.body().readAllBytes()));
+                }
+                reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+            } catch (IOException unreachable) {
+                throw silent(unreachable);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw CommandFailed.failed("interrupted");
+            }
+        }
+
+        /// The machine that answers.
+        String node() {
+            return response.headers().firstValue("X-Fleet-Node").orElse("the fleet");
+        }
+
+        /// The next line, null at the end.
+        @Nullable
+        String next() throws CommandFailed {
+            try {
+                return reader.readLine();
+            } catch (IOException cut) {
+                throw CommandFailed.failed("the answer broke off: " + cut.getMessage());
+            }
+        }
+
+        @Override
+        public void close() {
+            client.shutdownNow();
+        }
+    }
+
+    /// Asks by POST for an answer that comes line by line; to be closed.
+    Lines lines(String path, String body) throws CommandFailed {
+        return new Lines(request("POST", path, body).build());
+    }
+
+    String send(String method, String path, String body) throws CommandFailed {
+        HttpRequest request = request(method, path, body).timeout(PATIENCE).build();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
                 throw CommandFailed.failed(ErrorText.of(response.body().getBytes(StandardCharsets.UTF_8)));
             }
             return response.body();
         } catch (IOException unreachable) {
-            throw CommandFailed.failed("Herd does not answer on " + url + ": " + unreachable);
+            throw silent(unreachable);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw CommandFailed.failed("interrupted");

@@ -4,6 +4,7 @@ import static dev.herd.engine.testing.TestHerd.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.testing.FakeModel;
+import dev.herd.engine.testing.FakePulls;
 import dev.herd.engine.testing.FakeUpstream;
 import dev.herd.engine.testing.HerdProcess;
 import dev.herd.engine.testing.HerdProcess.Ended;
@@ -196,6 +197,34 @@ class CommandsTest {
         assertThat(all("pause B --for 1h --json").getFirst().code()).isZero();
         assertThat(client.get("/fleet/status").body()).containsPattern("\"state\":\"paused\",[^}]*\"until\":\"20");
         assertThat(all("resume B").getFirst().code()).isZero();
+    }
+
+    @Test
+    void pullsAModel() {
+        b.pulls().next(FakePulls.MANIFEST, "{\"error\":\"pull model manifest: file does not exist\"}");
+        Ended failed = all("pull nothing --node B").getFirst();
+        Ended done = all("pull new --node b").getFirst();
+        Ended json = all("pull newer --node B --json").getFirst();
+        b.pulls().next(FakePulls.MANIFEST, FakePulls.WAIT, FakePulls.SUCCESS);
+        HerdProcess watching = HerdProcess.start(place, "pull", "slow", "--node", "B", "--home", home.toString());
+        HerdProcess.await(
+                "it is pulled", () -> client.get("/fleet/pulls").body().contains("\"slow\""));
+        Ended cancelled = all("pull slow --cancel").getFirst();
+        Ended ended = watching.ended();
+        List<Ended> wrong = all("pull", "pull slow --cancel", "pull new --node nobody");
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.err()).contains("herd: pull model manifest: file does not exist");
+        assertGood(List.of(done, json, cancelled));
+        assertThat(done.out().lines()).containsExactly("pulling new to B", "pulling manifest", "pulling", "success");
+        assertThat(json.out().lines().toList()).hasSize(4).endsWith(FakePulls.SUCCESS);
+        assertThat(cancelled.out()).contains("the pull of slow to B is cancelled");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("the pull was cancelled");
+        assertThat(wrong).extracting(Ended::code).containsExactly(2, 1, 1);
+        assertThat(wrong.get(1).err()).contains("no pull of slow runs");
+        assertThat(wrong.get(2).err()).contains("there is no node 'nobody'");
+        assertThat(client.get("/api/tags").body()).contains("\"new:latest\"").contains("\"newer:latest\"");
     }
 
     private String state(String node) {
