@@ -32,6 +32,10 @@ final class PullDisplay {
             completed.merge(digest, line.whole("completed"), Math::max);
             status = inPlace ? bar() : "pulling";
         }
+        if (status.isEmpty()) {
+            // An error, which is told where all errors of commands are.
+            return;
+        }
         if (inPlace) {
             change(status);
         } else if (!status.equals(step)) {

@@ -39,6 +39,17 @@ class PullDisplayTest {
     }
 
     @Test
+    void anErrorIsToldElsewhere() {
+        var text = new StringWriter();
+        var display = new PullDisplay(new PrintWriter(text), false);
+
+        display.show(TestHerd.json("{\"error\":\"no such model\"}"));
+        display.end();
+
+        assertThat(text.toString()).isEmpty();
+    }
+
+    @Test
     void aFileGetsALineForEachStep() {
         assertThat(shown(false).lines()).containsExactly("pulling manifest", "pulling", "success");
         assertThat(shown(false)).doesNotContain("\r");
