@@ -24,6 +24,11 @@ public sealed interface PullEnd {
     /// @param status of an answer that has not begun; 200 when the server itself had begun to answer
     /// @param line the last one of an answer that has begun
     record Failed(int status, String reason, String line) implements PullEnd {
+        /// Whether the server refused the question itself: a matter of who asked, not of the fleet.
+        boolean refused() {
+            return status >= 400 && status < 500;
+        }
+
         /// Failed in Herd's own words.
         static Failed of(int status, String reason) {
             return new Failed(status, reason, "{\"error\":" + Json.quoted(reason) + "}");

@@ -174,6 +174,8 @@ public final class Pulls {
         try {
             switch (how) {
                 case PullEnd.Pulled _ -> fleet.pulled(progress, pull.upstream());
+                case PullEnd.Failed refused
+                when refused.refused() -> LOG.info("pull of {}: {}", progress.model(), refused.reason());
                 case PullEnd.Failed(int _, String reason, String _) -> fleet.failed(progress, reason);
                 case PullEnd.Stopped(String reason) -> LOG.info("pull of {}: {}", progress.model(), reason);
             }

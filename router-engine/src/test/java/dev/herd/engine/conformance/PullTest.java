@@ -246,6 +246,7 @@ class PullTest {
         HttpResponse<String> streamed = herd.post("/api/pull", PULL);
         HttpResponse<String> whole = herd.post("/api/pull", "{\"model\":\"new\",\"stream\":false}");
         HttpResponse<String> atOnce = herd.post("/api/pull", PULL);
+        assertThat(herd.get("/fleet/status").body()).contains("pull_failed").contains("file does not exist");
         a.pulls().refuse(400, "{\"error\":\"invalid model name\"}");
         HttpResponse<String> refused = herd.post("/api/pull", "{\"model\":\"a b\"}");
 
@@ -258,7 +259,9 @@ class PullTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).isEqualTo("{\"error\":\"invalid model name\"}");
         assertThat(a.seen("/api/pull")).as("an answer is an answer").hasSize(4);
-        assertThat(herd.get("/fleet/status").body()).contains("pull_failed");
+        assertThat(herd.get("/fleet/status").body())
+                .as("what a client asks wrongly is none of the fleet's failures")
+                .doesNotContain("invalid model name");
     }
 
     @Test
