@@ -66,6 +66,12 @@ await serve({
   async model({ name }) {
     return (await client.show({ model: name })).capabilities.sort();
   },
+  async pull({ model, streamed }) {
+    const answer = await client.pull({ model, stream: streamed });
+    const steps = [];
+    for await (const step of streamed ? answer : [answer]) steps.push(step);
+    return { steps: steps.map((step) => step.status), total: Math.max(...steps.map((step) => step.total ?? 0)) };
+  },
   async leave({ model }) {
     const chunks = await client.chat({ model, messages: asked(), stream: true });
     let count = 0;

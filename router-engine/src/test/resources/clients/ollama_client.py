@@ -76,6 +76,12 @@ def model(name):
     return sorted(client.show(name).capabilities)
 
 
+def pull(model, streamed):
+    answer = client.pull(model, stream=streamed)
+    steps = list(answer) if streamed else [answer]
+    return {"steps": [step.status for step in steps], "total": max((step.total or 0) for step in steps)}
+
+
 def leave(model):
     chunks = client.chat(model=model, messages=asked(), stream=True)
     for count, _ in enumerate(chunks, 1):
@@ -84,4 +90,4 @@ def leave(model):
             return count
 
 
-serve({f.__name__: f for f in (chat, stream, tools, parse, embed, complete, models, loaded, model, leave)})
+serve({f.__name__: f for f in (chat, stream, tools, parse, embed, complete, models, loaded, model, pull, leave)})

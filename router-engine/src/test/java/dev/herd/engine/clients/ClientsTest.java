@@ -192,6 +192,24 @@ class ClientsTest {
         assertThat(at(raised, "message")).contains("node");
     }
 
+    @Test
+    void pullsAModel() {
+        if (setting.openAi() || setting.servers() != Servers.Kind.FAKE_OLLAMA) {
+            return;
+        }
+        String streamed = client.must("\"pull\",\"model\":\"fresh\",\"streamed\":true");
+        String whole = client.must("\"pull\",\"model\":\"fresh\",\"streamed\":false");
+        servers.fake().pulls().next("{\"status\":\"pulling manifest\"}", "{\"error\":\"file does not exist\"}");
+        String failed = client.does("\"pull\",\"model\":\"none\",\"streamed\":true");
+
+        assertThat(at(streamed, "steps").replace(" ", ""))
+                .isEqualTo("[\"pullingmanifest\",\"pullingc149f93bf5c1\",\"pullingc149f93bf5c1\",\"success\"]");
+        assertThat(at(streamed, "total")).isEqualTo("1000");
+        assertThat(at(whole, "steps")).isEqualTo("[\"success\"]");
+        assertThat(at(failed, "message")).contains("file does not exist");
+        assertThat(client.must("\"chat\",\"model\":\"fresh\"")).contains("The fleet answers");
+    }
+
     private void assertRaised(String answer, String openAiClass, int status) {
         String expected = setting.openAi() ? openAiClass : "ResponseError";
         assertThat(at(answer, "error")).isEqualTo("\"" + expected + "\"");
