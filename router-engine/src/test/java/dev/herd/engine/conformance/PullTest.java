@@ -128,10 +128,11 @@ class PullTest {
     void refusesWhatIsKnownNotToFitWithTheSums() {
         a.pulls().next(MANIFEST, part(70_000_000_000L, 0), WAIT, SUCCESS);
 
-        HttpResponse<String> answer = herd.post("/api/pull", PULL);
+        CompletableFuture<HttpResponse<String>> answer = herd.later("/api/pull", PULL);
+        Await.until("it is refused", answer::isDone);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body().lines().toList().getLast())
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        assertThat(answer.join().body().lines().toList().getLast())
                 .contains("\"error\"")
                 .contains("needs 70.0 GB of memory and there are 68.7 GB");
         Await.until("the server was told", () -> a.pulls().left() == 1);
