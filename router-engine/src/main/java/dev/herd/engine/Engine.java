@@ -28,6 +28,7 @@ import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.HomeLock;
 import dev.herd.engine.storage.InventoryFile;
+import dev.herd.engine.storage.LearnedFile;
 import dev.herd.engine.storage.ServerFile;
 import dev.herd.engine.storage.SqliteTraceStore;
 import dev.herd.engine.trace.EventFeed;
@@ -61,6 +62,9 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration FIRST_READINGS = Duration.ofSeconds(1);
+
+    /// Seconds between two times that what was learned is written down.
+    private static final long KEEP = 60;
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final EngineConfig config;
@@ -76,6 +80,8 @@ public final class Engine implements AutoCloseable {
     private final Instant started;
     private final Membership membership;
     private final EngineFleet fleet;
+    private final Conditions conditions;
+    private final LearnedWriter learned;
     private final Pulls pulls;
     private final Rooms rooms;
     private final SignalBoard board = new SignalBoard();
@@ -122,36 +128,49 @@ public final class Engine implements AutoCloseable {
         registry = new FleetRegistry(clock);
         watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), new Readings());
         rooms = new Rooms(board, clock, registry::snapshot, host.environment());
-        membership = new Membership(registry, watch, keys, rooms, new ThisMachine(host.hostName()));
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
         var evictions = new Evictions(new ModelLoader(connections), fleet, threads.workers());
-        dispatcher =
-                new Dispatcher(new Scheduler(config.queue(), new RateBook()), clock, threads.timer(), evictions::begin);
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
+        LearnedFile memory = new LearnedFile(kept);
+        var scheduler = new Scheduler(config.queue(), new RateBook(memory.load()));
+        dispatcher = new Dispatcher(scheduler, clock, threads.timer(), evictions::begin);
+        learned = new LearnedWriter(dispatcher, memory);
+        conditions = new Conditions(dispatcher);
+        membership = new Membership(registry, watch, keys, rooms, conditions, new ThisMachine(host.hostName()));
         records = records(kept);
-        pulls = new Pulls(
-                new OllamaPulls(connections),
-                new EnginePulls(registry, watch, rooms, records.findings()),
-                new Pulls.Tools(
-                        clock, threads.timer(), threads.workers(), timing.pace().whileDown()));
+        pulls = pulls(timing);
         InventoryFile inventory = new InventoryFile(kept, clock);
         // Before anything is added, which is when the file is written.
         List<Upstream> lastKnown = inventory.load();
         registry.onChange(dispatcher::fleetChanged);
         registry.onChange(new FleetWatch(records.events(), inventory, threads.timer(), registry::asked)::changed);
-        demo = config.demo().on()
-                ? Optional.of(new DemoFleet(new OllamaDialect(), clock, new Random(), threads.workers()))
-                : Optional.empty();
-        local = config.local().detect()
-                ? Optional.of(new LocalSearch(localNode(), ollamaHost(), membership, threads.workers()))
-                : Optional.empty();
+        demo = config.demo().on() ? Optional.of(demoFleet()) : Optional.empty();
+        local = config.local().detect() ? Optional.of(search()) : Optional.empty();
         addNodes(lastKnown);
         gateway = openGateway(timing.patience());
         lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
+        var _ = threads.timer()
+                .scheduleWithFixedDelay(() -> threads.workers().execute(learned), KEEP, KEEP, TimeUnit.SECONDS);
+    }
+
+    private Pulls pulls(EngineTiming timing) {
+        return new Pulls(
+                new OllamaPulls(connections),
+                new EnginePulls(registry, watch, rooms, records.findings()),
+                new Pulls.Tools(
+                        clock, threads.timer(), threads.workers(), timing.pace().whileDown()));
+    }
+
+    private DemoFleet demoFleet() {
+        return new DemoFleet(new OllamaDialect(), clock, new Random(), threads.workers());
+    }
+
+    private LocalSearch search() {
+        return new LocalSearch(localNode(), ollamaHost(), membership, threads.workers());
     }
 
     private Records records(HomeDirectory kept) {
@@ -221,6 +240,7 @@ public final class Engine implements AutoCloseable {
 
     private void sensed(NodeId node, NodeSignals signals) {
         board.sensed(node, signals);
+        conditions.sensed(node, signals);
         signals.meeting().known().ifPresent(meeting -> registry.meets(node, meeting.active() ? meeting.sign() : ""));
     }
 
@@ -266,7 +286,7 @@ public final class Engine implements AutoCloseable {
     /// The engine as windows and trays know it. From the first call on, this machine's sensors are read.
     public HerdEngine door() {
         if (sampling.compareAndSet(false, true)) {
-            var local = new Sampling.Local(localNode(), () -> new OshiSensor(clock));
+            var local = new Sampling.Local(localNode(), () -> new OshiSensor(clock), this::sensed);
             threads.workers().execute(new Sampling(registry, board, records, clock, local));
         }
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
@@ -357,6 +377,7 @@ public final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         gateway.close();
+        learned.run();
         try {
             records.ended().close();
         } catch (InterruptedException hurried) {

@@ -11,9 +11,16 @@ import dev.herd.engine.upstream.UpstreamWatch;
 /// How a model server that a person names becomes part of the fleet, and leaves it. Thread-safe.
 ///
 /// @param keys where the servers' API keys are found
+/// @param conditions where what is said of their machines goes to the scheduler
 /// @param machine by which addresses this machine's own servers are named
 /// @param rooms where what is said of their machines is kept
-record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys, Rooms rooms, ThisMachine machine) {
+record Membership(
+        FleetRegistry registry,
+        UpstreamWatch watch,
+        UpstreamKeys keys,
+        Rooms rooms,
+        Conditions conditions,
+        ThisMachine machine) {
 
     /// Makes it known, as a machine of its own; it is not asked for anything yet.
     void register(UpstreamConfig server) {
@@ -21,6 +28,7 @@ record Membership(FleetRegistry registry, UpstreamWatch watch, UpstreamKeys keys
         UpstreamKind kind = server.kind();
         keys.add(server);
         rooms.add(server);
+        conditions.stated(node, server);
         registry.addNode(node, server.name(), NodeKind.PLAIN);
         registry.addUpstream(node, server.id(), kind == null ? UpstreamKind.OLLAMA : kind, server.slots());
     }

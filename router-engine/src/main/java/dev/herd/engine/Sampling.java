@@ -15,12 +15,13 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads this machine's sensors and takes a point of every machine's history: once a second, and more rarely while
-/// nothing runs. Runs on a thread of its own until it is interrupted.
+/// Reads this machine's sensors and takes a point of every machine's history: once a second, and more rarely
+/// while nothing runs. Runs on a thread of its own until it is interrupted.
 final class Sampling implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
@@ -33,6 +34,7 @@ final class Sampling implements Runnable {
     private final TokenMeter meter = new TokenMeter();
     private final NodeId local;
     private final Supplier<Sensor> opener;
+    private final BiConsumer<NodeId, NodeSignals> sensed;
 
     Sampling(FleetRegistry registry, SignalBoard board, Records records, InstantSource clock, Local local) {
         this.registry = registry;
@@ -41,12 +43,14 @@ final class Sampling implements Runnable {
         this.clock = clock;
         this.local = local.node();
         this.opener = local.sensor();
+        this.sensed = local.sensed();
     }
 
     /// This machine.
     ///
     /// @param sensor opens its sensor; called on the sampling thread, since that takes a while
-    record Local(NodeId node, Supplier<Sensor> sensor) {}
+    /// @param sensed takes what it reads
+    record Local(NodeId node, Supplier<Sensor> sensor, BiConsumer<NodeId, NodeSignals> sensed) {}
 
     @Override
     public void run() {
@@ -54,7 +58,7 @@ final class Sampling implements Runnable {
         LockSupport.parkNanos(BETWEEN.toNanos());
         Sensor sensor = open();
         while (!Thread.currentThread().isInterrupted()) {
-            board.sensed(local, sensor.read());
+            sensed.accept(local, sensor.read());
             sample();
             LockSupport.parkNanos((records.live().count() > 0 ? BETWEEN : BETWEEN_AT_REST).toNanos());
         }

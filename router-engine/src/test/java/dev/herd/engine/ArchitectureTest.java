@@ -58,7 +58,7 @@ class ArchitectureTest {
         sensing.linux   : config sensing
         sensing.oshi    : signal sensing
         demo            : signal fleet inference config protocol simulation
-        storage         : fleet inference placement config api protocol protocol.fleet trace
+        storage         : fleet inference placement config api learning protocol protocol.fleet trace
         cli             : fleet placement config protocol simulation storage
         """);
 

@@ -3,7 +3,11 @@ package dev.herd.engine.dispatch;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.learning.Hardware;
+import dev.herd.engine.learning.Learned;
 import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.RefusedException;
@@ -112,6 +116,26 @@ public final class Dispatcher {
     /// Counts a failure against an instance whose lease has ended already.
     public void blame(InstanceId instance) {
         perform(tell(at -> new Event.Blamed(instance, at)));
+    }
+
+    /// Tells the scheduler how a machine is.
+    public void conditionChanged(NodeId node, MachineCondition condition) {
+        perform(tell(at -> new Event.ConditionChanged(node, condition, at)));
+    }
+
+    /// Tells the scheduler what a machine is.
+    public void hardwareKnown(NodeId node, Hardware hardware) {
+        perform(tell(at -> new Event.HardwareKnown(node, hardware, at)));
+    }
+
+    /// What was learned from the answers so far.
+    public Learned learned() {
+        lock.lock();
+        try {
+            return scheduler.learned();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Refuses all who wait and all who come.

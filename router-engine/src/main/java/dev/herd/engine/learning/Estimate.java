@@ -4,8 +4,8 @@ package dev.herd.engine.learning;
 /// to a least weight. The study of this routing lost least with that.
 ///
 /// @param count measurements so far
-record Estimate(double mean, int count) {
-    static final Estimate NONE = new Estimate(0, 0);
+public record Estimate(double mean, int count) {
+    public static final Estimate NONE = new Estimate(0, 0);
 
     /// The mean of the measured, or what is assumed until then.
     double or(double assumed) {

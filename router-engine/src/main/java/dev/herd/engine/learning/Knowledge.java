@@ -20,6 +20,9 @@ public interface Knowledge {
     /// Learns from one answer.
     void learn(Observation answer);
 
+    /// All of it, to be kept.
+    Learned learned();
+
     /// Grows whenever an answer of the others may have changed.
     long version();
 

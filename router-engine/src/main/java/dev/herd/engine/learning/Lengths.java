@@ -17,17 +17,15 @@ final class Lengths {
     private static final double SHRINKAGE = 5;
 
     private final Bounded<ModelRef, Estimate> byModel = new Bounded<>();
-    private final Bounded<Kind, Estimate> byKind = new Bounded<>();
+    private final Bounded<Learned.Client, Estimate> byClient = new Bounded<>();
 
-    private record Kind(ModelRef model, String tenant, boolean tools) {
-        static Kind of(Ticket ticket, ModelRef model) {
-            return new Kind(model, ticket.tenant(), ticket.tools());
-        }
+    private static Learned.Client client(Ticket ticket, ModelRef model) {
+        return new Learned.Client(model, ticket.tenant(), ticket.tools());
     }
 
     double expected(Ticket ticket, ModelRef model) {
         double general = byModel.getOrDefault(model, Estimate.NONE).or(ASSUMED);
-        Estimate own = byKind.getOrDefault(Kind.of(ticket, model), Estimate.NONE);
+        Estimate own = byClient.getOrDefault(client(ticket, model), Estimate.NONE);
         return (own.count() * own.mean() + SHRINKAGE * general) / (own.count() + SHRINKAGE);
     }
 
@@ -36,7 +34,20 @@ final class Lengths {
         int tokens = answer.usage().completion();
         if (tokens > 0 || answer.usage().prompt() > 0) {
             byModel.merge(model, new Estimate(tokens, 1), (old, one) -> old.with(tokens, LEAST_WEIGHT));
-            byKind.merge(Kind.of(ticket, model), new Estimate(tokens, 1), (old, one) -> old.with(tokens, LEAST_WEIGHT));
+            byClient.merge(
+                    client(ticket, model), new Estimate(tokens, 1), (old, one) -> old.with(tokens, LEAST_WEIGHT));
         }
+    }
+
+    Estimate of(ModelRef model) {
+        return byModel.getOrDefault(model, Estimate.NONE);
+    }
+
+    Bounded<ModelRef, Estimate> models() {
+        return byModel;
+    }
+
+    Bounded<Learned.Client, Estimate> clients() {
+        return byClient;
     }
 }

@@ -3,6 +3,7 @@ package dev.herd.engine.learning;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
+import java.util.Set;
 
 /// What a model's speed on one machine tells about another model there, or the same model elsewhere.
 ///
@@ -15,7 +16,8 @@ final class Machines {
     /// A laptop with an 8B model of 4.7 GB: 30 tokens per second, and 500 of the prompt.
     private static final Hardware ASSUMED = new Hardware(30 * 4.7e9, 500 * 4.7e9);
 
-    /// Tokens per second of the smallest models, which are bound by what every token costs beside reading weights.
+    /// Tokens per second of the smallest models, which are bound by what every token costs beside reading
+    /// weights.
     private static final double MOST_DECODE = 500;
 
     private static final double MOST_PREFILL = 50_000;
@@ -103,5 +105,37 @@ final class Machines {
 
     private static Estimate follow(Estimate old, double logarithm, double explained) {
         return Double.isNaN(logarithm) ? old : old.with(logarithm - explained, LEAST_WEIGHT);
+    }
+
+    Estimate decode(NodeId node) {
+        return nodes.getOrDefault(node, Pair.NONE).decode();
+    }
+
+    Estimate prefill(NodeId node) {
+        return nodes.getOrDefault(node, Pair.NONE).prefill();
+    }
+
+    Estimate decode(ModelRef model) {
+        return models.getOrDefault(model, Pair.NONE).decode();
+    }
+
+    Estimate prefill(ModelRef model) {
+        return models.getOrDefault(model, Pair.NONE).prefill();
+    }
+
+    Set<NodeId> nodes() {
+        return nodes.keySet();
+    }
+
+    Set<ModelRef> models() {
+        return models.keySet();
+    }
+
+    void restore(NodeId node, Estimate decode, Estimate prefill) {
+        nodes.put(node, new Pair(decode, prefill));
+    }
+
+    void restore(ModelRef model, Estimate decode, Estimate prefill) {
+        models.put(model, new Pair(decode, prefill));
     }
 }

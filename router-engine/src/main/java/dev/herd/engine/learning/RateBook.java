@@ -2,9 +2,13 @@ package dev.herd.engine.learning;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Learns each instance's rates and the lengths of answers from the answers that were given. Confined to one
 /// thread at a time.
@@ -27,6 +31,27 @@ public final class RateBook implements Knowledge {
     private final Machines machines = new Machines();
     private final Lengths lengths = new Lengths();
     private long version;
+
+    /// Knows nothing yet.
+    public RateBook() {}
+
+    /// Goes on from what was learned before.
+    public RateBook(Learned before) {
+        before.instances().forEach((instance, of) -> book.put(instance, Speeds.of(of)));
+        before.machines().forEach((node, of) -> {
+            if (of.contention().count() > 0) {
+                contention.put(node, of.contention());
+            }
+            machines.restore(node, of.decode(), of.prefill());
+        });
+        before.models().forEach((model, of) -> {
+            machines.restore(model, of.decode(), of.prefill());
+            if (of.answer().count() > 0) {
+                lengths.models().put(model, of.answer());
+            }
+        });
+        before.answers().forEach(lengths.clients()::put);
+    }
 
     @Override
     public InstanceRates rates(Holder holder, int contextTokens) {
@@ -53,6 +78,22 @@ public final class RateBook implements Knowledge {
     @Override
     public double cacheTrust(Holder holder) {
         return book.getOrDefault(holder.instance(), Speeds.UNKNOWN).cache().holds() ? 1 : 0;
+    }
+
+    @Override
+    public Learned learned() {
+        Map<InstanceId, Learned.Instance> instances = new LinkedHashMap<>();
+        book.forEach((instance, speeds) -> instances.put(instance, speeds.value()));
+        Map<NodeId, Learned.Machine> byNode = new LinkedHashMap<>();
+        for (NodeId node : List.copyOf(machines.nodes())) {
+            Estimate crowded = contention.getOrDefault(node, Estimate.NONE);
+            byNode.put(node, new Learned.Machine(crowded, machines.decode(node), machines.prefill(node)));
+        }
+        Map<ModelRef, Learned.Model> byModel = new LinkedHashMap<>();
+        for (ModelRef model : List.copyOf(machines.models())) {
+            byModel.put(model, new Learned.Model(machines.decode(model), machines.prefill(model), lengths.of(model)));
+        }
+        return new Learned(instances, byNode, byModel, lengths.clients());
     }
 
     @Override

@@ -89,4 +89,20 @@ record Speeds(Estimate prefill, Estimate decode, List<Estimate> decodes, Estimat
     Speeds cached(boolean asBelieved) {
         return new Speeds(prefill, decode, decodes, load, cache.after(asBelieved));
     }
+
+    Learned.Instance value() {
+        return new Learned.Instance(prefill, decode, decodes, load, new Estimate(cache.share(), cache.count()));
+    }
+
+    /// What was kept; a list of another length than there are buckets is left out.
+    static Speeds of(Learned.Instance kept) {
+        return new Speeds(
+                kept.prefill(),
+                kept.decode(),
+                kept.decodes().size() == UNKNOWN.decodes().size() ? kept.decodes() : UNKNOWN.decodes(),
+                kept.load(),
+                new Trust(
+                        kept.trust().count() == 0 ? 1 : kept.trust().mean(),
+                        kept.trust().count()));
+    }
 }

@@ -3,6 +3,7 @@ package dev.herd.engine.scheduling;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Ticket;
@@ -33,6 +34,9 @@ public sealed interface Event {
 
     /// What is known of a machine beside its models changed.
     record ConditionChanged(NodeId node, MachineCondition condition, Instant at) implements Event {}
+
+    /// A machine's kind became known.
+    record HardwareKnown(NodeId node, Hardware hardware, Instant at) implements Event {}
 
     /// Time went by.
     record Ticked(Instant at) implements Event {}

@@ -4,6 +4,7 @@ import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.learning.Learned;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
@@ -102,6 +103,7 @@ public final class Scheduler {
                 instances.condition(node, condition);
                 pass(at, effects);
             }
+            case Event.HardwareKnown(var node, var hardware, var _) -> knowledge.assume(node, hardware);
             case Event.Ticked(Instant at) -> pass(at, effects);
             case Event.Stopped _ -> stop(effects);
         }
@@ -115,6 +117,11 @@ public final class Scheduler {
     /// The state now, for those who look.
     public SchedulerView view(Instant at) {
         return instances.seenAt(at, () -> Views.of(instances, queue, leases.size()));
+    }
+
+    /// What was learned, to be kept.
+    public Learned learned() {
+        return knowledge.learned();
     }
 
     private Surroundings around(Instant at) {

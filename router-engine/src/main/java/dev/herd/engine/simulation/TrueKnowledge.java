@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.learning.Learned;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
@@ -49,6 +50,11 @@ final class TrueKnowledge implements Knowledge {
     @Override
     public long version() {
         return version++;
+    }
+
+    @Override
+    public Learned learned() {
+        return Learned.NOTHING;
     }
 
     @Override

@@ -29,8 +29,8 @@ public record HomeDirectory(Path path) {
         return base.resolve("herd");
     }
 
-    /// Makes the directory and those inside of it, readable for their owner alone. A directory that is there already
-    /// may hold what is none of Herd's: its rights stay.
+    /// Makes the directory and those inside of it, readable for their owner alone. A directory that is there
+    /// already may hold what is none of Herd's: its rights stay.
     public void create() throws IOException {
         PrivateFile.createDirectory(path);
         PrivateFile.createDirectory(run());
@@ -58,6 +58,10 @@ public record HomeDirectory(Path path) {
 
     public Path traces() {
         return path.resolve("traces.db");
+    }
+
+    public Path learned() {
+        return path.resolve("learned.json");
     }
 
     public Path inventory() {

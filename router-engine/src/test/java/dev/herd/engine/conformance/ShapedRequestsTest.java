@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What Herd changes in a request on its way, what it says of it, and where such a request can go at all. A is an
-/// Ollama, B speaks OpenAI's API; both have `m` and `e`.
+/// What Herd changes in a request on its way, what it says of it, and where such a request can go at all. A
+/// is an Ollama, B speaks OpenAI's API; both have `m` and `e`.
 class ShapedRequestsTest {
     private static final String CHAT =
             "{\"model\":\"m\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
@@ -37,7 +37,7 @@ class ShapedRequestsTest {
         a = FakeUpstream.ollama(
                 FakeModel.named("m").able("completion", "tools", "vision").loaded(8192),
                 FakeModel.named("short").trainedFor(2048),
-                FakeModel.named("e").able("embedding"));
+                FakeModel.named("e").able("embedding").loaded(2048));
         b = FakeUpstream.openAi(FakeModel.named("m"), FakeModel.named("e"), FakeModel.named("other"));
         herd = TestHerd.start(home, a.url() + ",name=A", b.url() + ",name=B,kind=openai");
     }

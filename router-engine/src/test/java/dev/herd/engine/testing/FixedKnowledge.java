@@ -5,6 +5,7 @@ import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.learning.Learned;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
@@ -68,6 +69,11 @@ public final class FixedKnowledge implements Knowledge {
     @Override
     public long version() {
         return version;
+    }
+
+    @Override
+    public Learned learned() {
+        return Learned.NOTHING;
     }
 
     @Override

@@ -1,0 +1,45 @@
+package dev.herd.engine.learning;
+
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+import java.util.List;
+import java.util.Map;
+
+/// All that was learned, as it survives a restart. Rates are logarithms of tokens per second, or of bytes per
+/// second for machines.
+public record Learned(
+        Map<InstanceId, Instance> instances,
+        Map<NodeId, Machine> machines,
+        Map<ModelRef, Model> models,
+        Map<Client, Estimate> answers) {
+    /// Nothing yet.
+    public static final Learned NOTHING = new Learned(Map.of(), Map.of(), Map.of(), Map.of());
+
+    public Learned {
+        instances = Map.copyOf(instances);
+        machines = Map.copyOf(machines);
+        models = Map.copyOf(models);
+        answers = Map.copyOf(answers);
+    }
+
+    /// One model on one server.
+    ///
+    /// @param decodes by length of the context
+    /// @param load in seconds
+    /// @param trust share of prompts whose cached part was cached
+    public record Instance(Estimate prefill, Estimate decode, List<Estimate> decodes, Estimate load, Estimate trust) {
+        public Instance {
+            decodes = List.copyOf(decodes);
+        }
+    }
+
+    /// @param contention by how much each further request prolongs one
+    public record Machine(Estimate contention, Estimate decode, Estimate prefill) {}
+
+    /// @param answer mean length in tokens
+    public record Model(Estimate decode, Estimate prefill, Estimate answer) {}
+
+    /// Whose answers are of one kind.
+    public record Client(ModelRef model, String tenant, boolean tools) {}
+}

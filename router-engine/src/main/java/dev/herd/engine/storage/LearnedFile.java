@@ -1,0 +1,193 @@
+package dev.herd.engine.storage;
+
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.learning.Estimate;
+import dev.herd.engine.learning.Learned;
+import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.Json;
+import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.JsonSlice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JsonGenerator;
+
+/// What was learned of speeds and lengths, so that it survives a restart. For one thread at a time.
+///
+/// An estimate is a pair, `[mean, measurements]`.
+public final class LearnedFile {
+    private static final Logger LOG = LoggerFactory.getLogger(LearnedFile.class);
+
+    private final Path file;
+    private Learned written = Learned.NOTHING;
+
+    public LearnedFile(HomeDirectory home) {
+        this.file = home.learned();
+    }
+
+    /// Writes only what differs from the last time.
+    public void save(Learned learned) throws IOException {
+        if (!learned.equals(written)) {
+            AtomicFile.write(file, Json.bytes(json -> write(json, learned)));
+            written = learned;
+        }
+    }
+
+    private static void write(JsonGenerator json, Learned learned) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("instances");
+        learned.instances().forEach((id, of) -> {
+            json.writeStartObject();
+            json.writeStringProperty("url", id.upstream().url());
+            json.writeStringProperty("model", id.model().name());
+            estimate(json, "prefill", of.prefill());
+            estimate(json, "decode", of.decode());
+            json.writeArrayPropertyStart("decodes");
+            of.decodes().forEach(each -> estimate(json, each));
+            json.writeEndArray();
+            estimate(json, "load", of.load());
+            estimate(json, "trust", of.trust());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeArrayPropertyStart("machines");
+        learned.machines().forEach((id, of) -> {
+            json.writeStartObject();
+            json.writeStringProperty("node", id.value());
+            estimate(json, "contention", of.contention());
+            estimate(json, "decode", of.decode());
+            estimate(json, "prefill", of.prefill());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        writeModels(json, learned);
+        json.writeEndObject();
+    }
+
+    private static void writeModels(JsonGenerator json, Learned learned) {
+        json.writeArrayPropertyStart("models");
+        learned.models().forEach((model, of) -> {
+            json.writeStartObject();
+            json.writeStringProperty("model", model.name());
+            estimate(json, "decode", of.decode());
+            estimate(json, "prefill", of.prefill());
+            estimate(json, "answer", of.answer());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeArrayPropertyStart("answers");
+        learned.answers().forEach((client, length) -> {
+            json.writeStartObject();
+            json.writeStringProperty("model", client.model().name());
+            json.writeStringProperty("tenant", client.tenant());
+            json.writeBooleanProperty("tools", client.tools());
+            estimate(json, "length", length);
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    private static void estimate(JsonGenerator json, String name, Estimate value) {
+        json.writeName(name);
+        estimate(json, value);
+    }
+
+    private static void estimate(JsonGenerator json, Estimate value) {
+        json.writeStartArray();
+        json.writeNumber(value.mean());
+        json.writeNumber(value.count());
+        json.writeEndArray();
+    }
+
+    /// What was kept; nothing when there is no file, or none that can be read.
+    public Learned load() {
+        if (!Files.exists(file)) {
+            return Learned.NOTHING;
+        }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            written = read(JsonFields.of(bytes, 0, bytes.length));
+            return written;
+        } catch (IOException | BadRequestException | IllegalArgumentException unreadable) {
+            LOG.warn("what was learned cannot be read and is left aside: {}", unreadable.getMessage());
+            return Learned.NOTHING;
+        }
+    }
+
+    private static Learned read(JsonFields root) throws BadRequestException {
+        Map<InstanceId, Learned.Instance> instances = new LinkedHashMap<>();
+        for (JsonSlice element : root.array("instances")) {
+            JsonFields of = element.fields();
+            List<Estimate> decodes = new ArrayList<>();
+            for (JsonSlice each : of.array("decodes")) {
+                decodes.add(estimate(each));
+            }
+            instances.put(
+                    new InstanceId(UpstreamId.parse(of.string("url", "")), ModelRef.of(of.string("model", ""))),
+                    new Learned.Instance(
+                            estimate(of, "prefill"),
+                            estimate(of, "decode"),
+                            decodes,
+                            estimate(of, "load"),
+                            estimate(of, "trust")));
+        }
+        Map<NodeId, Learned.Machine> machines = new LinkedHashMap<>();
+        for (JsonSlice element : root.array("machines")) {
+            JsonFields of = element.fields();
+            machines.put(
+                    new NodeId(of.string("node", "")),
+                    new Learned.Machine(estimate(of, "contention"), estimate(of, "decode"), estimate(of, "prefill")));
+        }
+        return new Learned(instances, machines, models(root), answers(root));
+    }
+
+    private static Map<ModelRef, Learned.Model> models(JsonFields root) throws BadRequestException {
+        Map<ModelRef, Learned.Model> models = new LinkedHashMap<>();
+        for (JsonSlice element : root.array("models")) {
+            JsonFields of = element.fields();
+            models.put(
+                    ModelRef.of(of.string("model", "")),
+                    new Learned.Model(estimate(of, "decode"), estimate(of, "prefill"), estimate(of, "answer")));
+        }
+        return models;
+    }
+
+    private static Map<Learned.Client, Estimate> answers(JsonFields root) throws BadRequestException {
+        Map<Learned.Client, Estimate> answers = new LinkedHashMap<>();
+        for (JsonSlice element : root.array("answers")) {
+            JsonFields of = element.fields();
+            answers.put(
+                    new Learned.Client(
+                            ModelRef.of(of.string("model", "")), of.string("tenant", ""), of.bool("tools", false)),
+                    estimate(of, "length"));
+        }
+        return answers;
+    }
+
+    private static Estimate estimate(JsonFields of, String name) throws BadRequestException {
+        JsonSlice value = of.get(name);
+        return value == null ? Estimate.NONE : estimate(value);
+    }
+
+    private static Estimate estimate(JsonSlice pair) throws BadRequestException {
+        List<JsonSlice> values = pair.elements();
+        if (values.size() != 2) {
+            throw new IllegalArgumentException("an estimate is a mean and a count");
+        }
+        double mean = values.get(0).number();
+        int count = (int) values.get(1).number();
+        if (!Double.isFinite(mean) || count < 0) {
+            throw new IllegalArgumentException("no estimate: " + mean + ", " + count);
+        }
+        return new Estimate(mean, count);
+    }
+}

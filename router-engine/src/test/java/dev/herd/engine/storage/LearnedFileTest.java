@@ -1,0 +1,102 @@
+package dev.herd.engine.storage;
+
+import static dev.herd.engine.testing.TicketBuilder.ticket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.inference.Timings;
+import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.learning.Learned;
+import dev.herd.engine.learning.Observation;
+import dev.herd.engine.learning.RateBook;
+import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.testing.FleetBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearnedFileTest {
+    @TempDir
+    Path directory;
+
+    private HomeDirectory home;
+
+    @BeforeEach
+    void home() {
+        home = new HomeDirectory(directory);
+    }
+
+    private static Holder holder(String node) {
+        return FleetBuilder.aFleet()
+                .node(node)
+                .has("m")
+                .build()
+                .holders(ModelRef.of("m"))
+                .getFirst();
+    }
+
+    private static void teach(RateBook book, String node, double seconds, double beside) {
+        long nanos = Math.round(seconds * 1e9);
+        var served = new Outcome.Served(
+                new TokenUsage(1000, 0, 100),
+                new Timings(3 * nanos, nanos, nanos, nanos),
+                Duration.ofNanos(2 * nanos),
+                Duration.ofNanos(3 * nanos));
+        book.learn(new Observation(
+                ticket("x").of("me").prompt(9000).at(Instant.EPOCH), holder(node), served, beside, 1, 0));
+    }
+
+    @Test
+    void keepsWhatWasLearned() throws IOException {
+        var before = new RateBook();
+        teach(before, "a", 1, 0);
+        teach(before, "a", 1.5, 2);
+        teach(before, "b", 4, 0);
+        new LearnedFile(home).save(before.learned());
+
+        var after = new RateBook(new LearnedFile(home).load());
+
+        assertThat(after.learned()).isEqualTo(before.learned());
+        assertThat(after.rates(holder("a"), 9000)).isEqualTo(before.rates(holder("a"), 9000));
+        assertThat(after.rates(holder("a"), 0)).isEqualTo(before.rates(holder("a"), 0));
+        var asked = ticket("y").of("me").at(Instant.EPOCH);
+        assertThat(after.answerTokens(asked, holder("a"))).isEqualTo(before.answerTokens(asked, holder("a")));
+        assertThat(after.rates(holder("a"), 0).samples()).isEqualTo(2);
+    }
+
+    @Test
+    void knowsNothingWithoutAFile() {
+        assertThat(new LearnedFile(home).load()).isEqualTo(Learned.NOTHING);
+    }
+
+    @Test
+    void leavesAFileAsideThatItCannotRead() throws IOException {
+        for (String broken :
+                new String[] {"", "{", "[]", "{\"machines\":[{\"node\":\"a\",\"decode\":[1]}]}", "{\"models\":7}"}) {
+            Files.writeString(home.learned(), broken);
+
+            assertThat(new LearnedFile(home).load()).as(broken).isEqualTo(Learned.NOTHING);
+        }
+    }
+
+    @Test
+    void writesOnlyWhatIsNew() throws IOException {
+        var book = new RateBook();
+        teach(book, "a", 1, 0);
+        var file = new LearnedFile(home);
+        file.save(book.learned());
+        Files.delete(home.learned());
+
+        file.save(book.learned());
+        assertThat(home.learned()).doesNotExist();
+        teach(book, "a", 2, 0);
+        file.save(book.learned());
+        assertThat(home.learned()).exists();
+    }
+}
