@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  queue.maxWait 10m       longest predicted wait before a refusal",
             "  queue.maxHold 10s       longest wait for any machine at all",
             "  queue.perClient 0       most requests of one client at once; 0: any",
+            "  queue.weights \"\"        shares of clients that wait: ide=3,nightly=0.5",
             "  limits.maxBody 64MiB    longest body of one request",
             "  limits.allBodies 192MiB all bodies in memory together",
             "  traces.retention 30d    how long requests are remembered",

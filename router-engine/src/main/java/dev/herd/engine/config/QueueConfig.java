@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param maxWait longest predicted wait for a slot; beyond it a request is refused at once
 /// @param maxHold longest wait for any eligible machine at all
 /// @param perClient most requests of one client at once, running or waiting; 0 for no such limit
-public record QueueConfig(Duration maxWait, Duration maxHold, int perClient) {
+/// @param weights of the clients that wait at the same time
+public record QueueConfig(Duration maxWait, Duration maxHold, int perClient, TenantWeights weights) {
     public static final QueueConfig DEFAULT = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(10));
 
     public QueueConfig {
@@ -22,8 +23,8 @@ public record QueueConfig(Duration maxWait, Duration maxHold, int perClient) {
         }
     }
 
-    /// Without a limit for each client.
+    /// Without a limit for each client, who are all alike.
     public QueueConfig(Duration maxWait, Duration maxHold) {
-        this(maxWait, maxHold, 0);
+        this(maxWait, maxHold, 0, TenantWeights.EQUAL);
     }
 }

@@ -69,7 +69,7 @@ final class CostModel {
         Machine machine = instance.machine;
         InstanceRates rates = instance.rates(ticket.promptTokens());
         double answer = answerTokens(ticket, instance, around);
-        int cached = site.loadingSeconds() > 0 ? 0 : cachedTokens(ticket, instance, around);
+        int cached = site.loadingSeconds() > 0 ? 0 : cachedTokens(ticket, site, around);
         var work = new Work(
                 ticket.promptTokens() / rates.prefillTokensPerSecond() + answer / rates.decodeTokensPerSecond(),
                 cached / rates.prefillTokensPerSecond());
@@ -136,13 +136,26 @@ final class CostModel {
         return ticket.maxTokens() > 0 ? Math.min(ticket.maxTokens(), expected) : expected;
     }
 
-    /// Tokens of the prompt that a loaded instance is believed to have in its caches.
+    /// Tokens of the prompt that the instance is believed to have in its caches when the ticket starts there.
+    private static int cachedTokens(Ticket ticket, Site site, Surroundings around) {
+        SlotCache cache = site.instance().cache;
+        return believed(
+                ticket,
+                site.instance(),
+                site.atOnce() ? cache.shared(ticket.prefix()) : cache.sharedLater(ticket.prefix()),
+                around);
+    }
+
+    /// The same, whenever it starts.
     static int cachedTokens(Ticket ticket, InstanceState instance, Surroundings around) {
-        if (ticket.prefix().isEmpty()) {
-            return 0;
-        }
-        int shared = Math.min(instance.cache.shared(ticket.prefix()), ticket.promptTokens());
-        return shared == 0 ? 0 : (int) (shared * around.knowledge().cacheTrust(instance.holder));
+        return believed(ticket, instance, instance.cache.sharedLater(ticket.prefix()), around);
+    }
+
+    private static int believed(Ticket ticket, InstanceState instance, int shared, Surroundings around) {
+        return shared == 0
+                ? 0
+                : (int) (Math.min(shared, ticket.promptTokens())
+                        * around.knowledge().cacheTrust(instance.holder));
     }
 
     private static double faith(int samples) {

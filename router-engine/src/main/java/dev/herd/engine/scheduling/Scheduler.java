@@ -82,7 +82,7 @@ public final class Scheduler {
         this.order = order;
         instances = new Instances(knowledge);
         leases = new Leases(instances, knowledge, order);
-        queue = new FairQueue(tenant -> 1, order == Order.FAIR);
+        queue = new FairQueue(config.weights()::of, order == Order.FAIR);
     }
 
     /// Takes one event and says what is to be done, in order.

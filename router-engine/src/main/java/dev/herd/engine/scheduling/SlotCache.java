@@ -49,12 +49,21 @@ public final class SlotCache {
         }
     }
 
-    /// Tokens of the prompt that are there already.
+    /// Tokens of the prompt that an idle slot has already.
     public int shared(PrefixChain prompt) {
+        return shared(prompt, false);
+    }
+
+    /// Tokens of the prompt that some slot has, or is going to have when it is idle.
+    int sharedLater(PrefixChain prompt) {
+        return shared(prompt, true);
+    }
+
+    private int shared(PrefixChain prompt, boolean busyToo) {
         int most = 0;
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
-            if (slot.owner == IDLE && !slot.content.isEmpty()) {
+            if ((busyToo || slot.owner == IDLE) && !slot.content.isEmpty()) {
                 most = Math.max(most, slot.content.sharedWith(prompt));
             }
         }

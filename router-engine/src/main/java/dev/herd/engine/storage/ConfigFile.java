@@ -30,6 +30,7 @@ public final class ConfigFile {
             "queue.maxWait",
             "queue.maxHold",
             "queue.perClient",
+            "queue.weights",
             "limits.maxBody",
             "limits.allBodies",
             "traces.retention",

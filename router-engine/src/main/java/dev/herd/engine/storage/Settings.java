@@ -11,6 +11,7 @@ import dev.herd.engine.config.PullPolicy;
 import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.Quantities;
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.TenantWeights;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ record Settings(Map<String, String> values, Map<String, String> names) {
                     new QueueConfig(
                             duration("queue.maxWait", QueueConfig.DEFAULT.maxWait()),
                             duration("queue.maxHold", QueueConfig.DEFAULT.maxHold()),
-                            number("queue.perClient", QueueConfig.DEFAULT.perClient())),
+                            number("queue.perClient", QueueConfig.DEFAULT.perClient()),
+                            parsed("queue.weights", QueueConfig.DEFAULT.weights(), TenantWeights::parse)),
                     new LimitsConfig(
                             size("limits.maxBody", LimitsConfig.DEFAULT.maxBody()),
                             size("limits.allBodies", LimitsConfig.DEFAULT.allBodies())),

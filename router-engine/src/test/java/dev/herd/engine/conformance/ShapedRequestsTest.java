@@ -4,6 +4,7 @@ import static dev.herd.engine.testing.TestHerd.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.TenantWeights;
 import dev.herd.engine.testing.Await;
 import dev.herd.engine.testing.FakeModel;
 import dev.herd.engine.testing.FakeUpstream;
@@ -216,7 +217,7 @@ class ShapedRequestsTest {
     @Test
     void aClientMayHaveOnlySoManyRequestsAtOnce() {
         herd.close();
-        var capped = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(1), 2);
+        var capped = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(1), 2, TenantWeights.EQUAL);
         herd = TestHerd.start(home.resolve("capped"), TestHerd.Settings.PLAIN.with(capped), a.url() + ",name=A");
         a.hold();
         CompletableFuture<HttpResponse<String>> runs = herd.later("/api/chat", chat("m", ""), "X-Herd-Tags", "me");

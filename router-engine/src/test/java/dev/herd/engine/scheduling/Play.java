@@ -68,6 +68,12 @@ final class Play {
         return rates(node, model, 1e9, 100 / seconds, 100);
     }
 
+    /// How long loading takes there.
+    Play loads(String node, String model, double seconds) {
+        knowledge.load(FleetBuilder.instance(node, model), seconds);
+        return this;
+    }
+
     /// A plain request for `m`.
     Play arrives(String id) {
         return arrives(TicketBuilder.ticket(id));
@@ -88,6 +94,19 @@ final class Play {
     private Play again(Ticket ticket) {
         tickets.put(ticket.id().value(), ticket);
         return tell(new Event.Arrived(ticket, now));
+    }
+
+    /// Its client gets its first byte.
+    Play begins(String id) {
+        return tell(new Event.Began(lease(id).number(), now));
+    }
+
+    /// It gives way, as it was told, and is asked for again.
+    Play makesWay(String id) {
+        Lease lease = lease(id);
+        granted.remove(id);
+        tell(new Event.Finished(lease.number(), new Outcome.Preempted(), now));
+        return again(lease.ticket());
     }
 
     Play leaves(String id) {

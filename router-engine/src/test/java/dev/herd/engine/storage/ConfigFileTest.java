@@ -10,6 +10,7 @@ import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.PullPolicy;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TracesConfig;
+import dev.herd.engine.config.TenantWeights;
 import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.fleet.UpstreamKind;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class ConfigFileTest {
                 {"node": {"name": "desk"},
                  "endpoint": {"port": 1234, "bind": "0.0.0.0", "apiKey": "k"},
                  "local": {"detect": false},
-                 "queue": {"maxWait": "2m", "maxHold": 3},
+                 "queue": {"maxWait": "2m", "maxHold": 3, "weights": "ide=3, night=0.5"},
                  "limits": {"maxBody": "1MiB", "allBodies": "2MiB"},
                  "traces": {"retention": "7d"},
                  "pulls": {"policy": "allow"},
@@ -80,7 +81,14 @@ class ConfigFileTest {
         assertThat(config.node().name()).isEqualTo("desk");
         assertThat(config.endpoint()).isEqualTo(new EndpointConfig(1234, "0.0.0.0", "k"));
         assertThat(config.local().detect()).isFalse();
-        assertThat(config.queue()).isEqualTo(new QueueConfig(Duration.ofMinutes(2), Duration.ofSeconds(3)));
+        assertThat(config.queue().weights().byTenant()).isEqualTo(Map.of("ide", 3.0, "night", 0.5));
+        assertThat(config.queue().weights().of("else")).isEqualTo(1);
+        assertThat(config.queue())
+                .isEqualTo(new QueueConfig(
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(3),
+                        0,
+                        new TenantWeights(Map.of("ide", 3.0, "night", 0.5))));
         assertThat(config.limits()).isEqualTo(new LimitsConfig(1 << 20, 2 << 20));
         assertThat(config.traces().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.pulls().policy()).isEqualTo(PullPolicy.ALLOW);
@@ -132,6 +140,8 @@ class ConfigFileTest {
                         Map.entry("{\"queu\":{\"maxWait\":1}}", "unknown key \"queu\", did you mean \"queue\"?"),
                         Map.entry("{\"upstream\":[]}", "did you mean \"upstreams\"?"),
                         Map.entry("{\"colour\":\"red\"}", "unknown key \"colour\""),
+                        Map.entry("{\"queue\":{\"weights\":\"ide\"}}", "weights are written as ide=3"),
+                        Map.entry("{\"queue\":{\"weights\":\"ide=0\"}}", "the weight of ide must be 0.01 to 100"),
                         Map.entry("{\"queue\":5}", "\"queue\" must be an object"),
                         Map.entry("{\"queue\":{\"maxWait\":[1]}}", "\"queue.maxWait\" must be a single value"),
                         Map.entry("{\"queue\":{\"maxWait\":null}}", "\"queue.maxWait\" must be a single value"),

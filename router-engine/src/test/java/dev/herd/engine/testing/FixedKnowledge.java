@@ -38,6 +38,16 @@ public final class FixedKnowledge implements Knowledge {
         version++;
     }
 
+    /// How long a load takes.
+    public void load(InstanceId instance, double seconds) {
+        InstanceRates old = rates.getOrDefault(instance, new InstanceRates(500, 30, -1, contention, CERTAIN));
+        rates.put(
+                instance,
+                new InstanceRates(
+                        old.prefillTokensPerSecond(), old.decodeTokensPerSecond(), seconds, contention, old.samples()));
+        version++;
+    }
+
     /// By how much of its lone time each further request on a machine prolongs one.
     public void contention(double share) {
         contention = share;

@@ -123,6 +123,23 @@ public final class FleetBuilder {
                 new Residency(8192, 0, 0, null));
     }
 
+    /// A model of that size on disk, not loaded.
+    public static HostedModel sized(String name, long bytes) {
+        HostedModel model = model(name);
+        return new HostedModel(
+                model.name(),
+                model.ref(),
+                model.digest(),
+                bytes,
+                model.modifiedAt(),
+                model.detailsJson(),
+                model.family(),
+                model.capabilities(),
+                model.trainedWindow(),
+                model.slots(),
+                null);
+    }
+
     /// The same, not loaded.
     public static HostedModel onDisk(String name) {
         return model(name).withResidency(null);
