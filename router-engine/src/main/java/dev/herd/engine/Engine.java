@@ -40,6 +40,7 @@ import dev.herd.engine.trace.TraceStore;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.OllamaPulls;
+import dev.herd.engine.upstream.ProbeClient;
 import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.io.IOException;
@@ -135,7 +136,9 @@ public final class Engine implements AutoCloseable {
         Files.createDirectories(kept.path());
         LearnedFile memory = new LearnedFile(kept);
         var scheduler = new Scheduler(config.queue(), new RateBook(memory.load()));
-        dispatcher = new Dispatcher(scheduler, clock, threads.timer(), evictions::begin);
+        var probes = new Probes(new ProbeClient(connections, new Random()), fleet, threads.workers());
+        dispatcher = new Dispatcher(
+                scheduler, clock, threads.timer(), new Dispatcher.Hands(evictions::begin, probes::begin));
         learned = new LearnedWriter(dispatcher, memory);
         conditions = new Conditions(dispatcher);
         membership = new Membership(registry, watch, keys, rooms, conditions, new ThisMachine(host.hostName()));

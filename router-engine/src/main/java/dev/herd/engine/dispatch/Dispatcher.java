@@ -49,13 +49,19 @@ public final class Dispatcher {
     private final ScheduledExecutorService timer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<TicketId, Waiter> waiters = new ConcurrentHashMap<>();
-    private final Consumer<Holder> unload;
+    private final Hands hands;
 
     /// Leases that may have to make way, by number.
     private final Map<Long, HeldLease> yielding = new ConcurrentHashMap<>();
 
     private @Nullable Instant wake;
     private long fleetVersion;
+
+    /// What carries out the scheduler's own wishes; both return at once.
+    ///
+    /// @param unload begins to take a model out of memory
+    /// @param probe begins to measure an instance, and ends the lease
+    public record Hands(Consumer<Holder> unload, Consumer<HeldLease> probe) {}
 
     /// Is told, on the acquiring thread, when a ticket has to wait.
     public interface WaitListener {
@@ -64,13 +70,12 @@ public final class Dispatcher {
     }
 
     /// @param timer runs the ticks; its tasks are short
-    /// @param unload begins to take a model out of memory; returns at once
-    public Dispatcher(
-            Scheduler scheduler, InstantSource clock, ScheduledExecutorService timer, Consumer<Holder> unload) {
+    /// @param hands carry out what needs no client
+    public Dispatcher(Scheduler scheduler, InstantSource clock, ScheduledExecutorService timer, Hands hands) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.timer = timer;
-        this.unload = unload;
+        this.hands = hands;
     }
 
     /// Waits for a lease. Blocks until there is one, the ticket is refused, or the thread is interrupted.
@@ -210,7 +215,8 @@ public final class Dispatcher {
                 case Effect.Refuse(TicketId ticket, Refusal refusal) -> tellWaiter(ticket, it -> it.refuse(refusal));
                 case Effect.Wait wait -> tellWaiter(wait.ticket(), it -> it.waits(wait));
                 case Effect.Preempt(Lease lease) -> makeWay(lease);
-                case Effect.Unload(Holder holder) -> unload.accept(holder);
+                case Effect.Unload(Holder holder) -> hands.unload().accept(holder);
+                case Effect.Probe(Lease lease) -> hands.probe().accept(hold(lease, Duration.ZERO, Duration.ZERO));
                 case Effect.WakeAt(Instant moment) -> wakeAt(moment);
             }
         }

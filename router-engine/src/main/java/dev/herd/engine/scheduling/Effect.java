@@ -28,6 +28,9 @@ public sealed interface Effect {
     /// nothing.
     record Preempt(Lease lease) implements Effect {}
 
+    /// Ask it something small, to measure it: a lease of the engine's own, which ends as any other.
+    record Probe(Lease lease) implements Effect {}
+
     /// Take that model out of memory, so that another one fits; nothing runs there.
     record Unload(Holder holder) implements Effect {}
 

@@ -30,6 +30,10 @@ final class InstanceState {
     @Nullable
     Instant busyUntil;
 
+    /// When it was last asked something to be measured.
+    @Nullable
+    Instant probedAt;
+
     /// Whether the fleet has it still; it is kept beyond that until its last lease ends.
     boolean listed = true;
 

@@ -52,6 +52,7 @@ final class Instances {
             }
         });
         settle();
+        advance(at);
     }
 
     /// Finds out who runs in one runner.

@@ -3,6 +3,7 @@ package dev.herd.engine.scheduling;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Observation;
+import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RequestClass;
@@ -79,13 +80,30 @@ final class Leases {
                 && preemptions.getOrDefault(ticket.id(), 0) < MOST_PREEMPTIONS;
     }
 
+    /// Takes a slot of an instance to measure it.
+    Effect probe(InstanceState instance, Instant at) {
+        instance.probedAt = at;
+        Ticket ticket = Probe.ticket(nextLease, instance.holder, at);
+        Lease lease = new Lease(nextLease++, ticket, instance.holder, Decision.NONE);
+        places.put(lease.number(), instance.holder.instance());
+        double work = Probe.seconds(instance.rates(0));
+        instance.start(
+                new Running(
+                        lease, work, 0, instance.machine, ticket.requestClass().rank(), true),
+                0,
+                at);
+        return new Effect.Probe(lease);
+    }
+
     /// Makes batch work give way where that helps an urgent ticket, which then waits the moment that takes.
     boolean preempt(Waiting waiting, Placement placement, Surroundings around, List<Effect> effects) {
         List<Running> victims =
                 order == Scheduler.Order.FAIR ? Preemption.victims(waiting, placement, around) : List.of();
         for (Running victim : victims) {
             victim.preempted = true;
-            preemptions.merge(victim.lease.ticket().id(), 1, Integer::sum);
+            if (!victim.lease.ticket().tenant().equals(Probe.TENANT)) {
+                preemptions.merge(victim.lease.ticket().id(), 1, Integer::sum);
+            }
             effects.add(new Effect.Preempt(victim.lease));
         }
         return !victims.isEmpty();

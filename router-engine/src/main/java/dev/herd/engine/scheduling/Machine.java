@@ -24,6 +24,7 @@ final class Machine {
     private double crowd;
     private double seconds;
     private @Nullable Instant reached;
+    private @Nullable Instant idleSince;
 
     int running() {
         return running.size();
@@ -100,6 +101,11 @@ final class Machine {
     void advance(Instant at) {
         Instant last = reached;
         reached = at;
+        if (!running.isEmpty()) {
+            idleSince = null;
+        } else if (idleSince == null) {
+            idleSince = at;
+        }
         double passed = last == null ? 0 : Moments.seconds(last, at);
         if (passed > 0) {
             progress += passed / slowdown(running.size() - 1);
@@ -108,15 +114,22 @@ final class Machine {
         }
     }
 
+    /// Since when nothing has run there, as far as that was seen; only while nothing does.
+    Instant idleSince(Instant now) {
+        Instant since = idleSince;
+        return since == null ? now : since;
+    }
+
     /// How far those who run there have come.
     record Reached(
             double progress,
             double crowd,
             double seconds,
-            @Nullable Instant at) {}
+            @Nullable Instant at,
+            @Nullable Instant idleSince) {}
 
     Reached reached() {
-        return new Reached(progress, crowd, seconds, reached);
+        return new Reached(progress, crowd, seconds, reached, idleSince);
     }
 
     /// Goes back to where it was.
@@ -125,6 +138,7 @@ final class Machine {
         crowd = to.crowd();
         seconds = to.seconds();
         reached = to.at();
+        idleSince = to.idleSince();
     }
 
     void start(Running one) {

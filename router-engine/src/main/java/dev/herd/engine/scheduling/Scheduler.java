@@ -107,6 +107,9 @@ public final class Scheduler {
             case Event.Ticked(Instant at) -> pass(at, effects);
             case Event.Stopped _ -> stop(effects);
         }
+        if (queue.isEmpty() && !stopped) {
+            Probing.due(instances, event.at()).ifPresent(due -> effects.add(leases.probe(due, event.at())));
+        }
         Instant wake = nextWake(event.at());
         if (wake != null) {
             effects.add(new Effect.WakeAt(wake));
@@ -362,9 +365,13 @@ public final class Scheduler {
         }
     }
 
-    /// A look soon, and in time for the next ticket whose patience ends.
+    /// A look soon, and in time for the next ticket whose patience ends; while nobody waits, in time for what
+    /// is to be measured.
     private @Nullable Instant nextWake(Instant at) {
-        return queue.isEmpty() ? null : earlier(at.plus(LOOK_AGAIN), nextEnd);
+        if (queue.isEmpty()) {
+            return stopped ? null : Probing.next(instances, at);
+        }
+        return earlier(at.plus(LOOK_AGAIN), nextEnd);
     }
 
     private void awaitEnd(Waiting waiting, Instant at) {

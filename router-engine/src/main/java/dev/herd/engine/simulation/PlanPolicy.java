@@ -12,10 +12,13 @@ import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.PrefixChain;
+import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.Effect;
 import dev.herd.engine.scheduling.Event;
+import dev.herd.engine.scheduling.Probe;
 import dev.herd.engine.scheduling.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// Herd's own scheduler, the same code that serves, as its shell runs it.
 final class PlanPolicy implements Policy {
     private static final Duration HOLD = Duration.ofSeconds(10);
+
+    /// Numbers of the scheduler's own requests begin here.
+    private static final long PROBES = 1L << 40;
 
     private final Simulation simulation;
     private final Scheduler scheduler;
@@ -110,7 +116,7 @@ final class PlanPolicy implements Policy {
     public void lost(Job job, SimulatedServer server) {
         Lease lease = leases.get(job.task);
         finish(job.task, new Outcome.UpstreamFailed("reset"));
-        if (lease != null) {
+        if (lease != null && job.task.number < PROBES) {
             UpstreamId gone = lease.holder().upstream().id();
             tell(new Event.Arrived(lease.ticket().excluding(gone), at()));
         }
@@ -133,6 +139,7 @@ final class PlanPolicy implements Policy {
                 case Effect.Unload(Holder holder) ->
                     server(holder).unload(holder.model().name());
                 case Effect.WakeAt(Instant moment) -> wake(SimulatedFleet.seconds(moment));
+                case Effect.Probe(Lease lease) -> probe(lease);
                 case Effect.Wait _ -> {}
             }
         }
@@ -153,12 +160,23 @@ final class PlanPolicy implements Policy {
         simulation.send(task, server(lease.holder()));
     }
 
+    private void probe(Lease lease) {
+        String model = lease.holder().model().name();
+        PrefixChain prompt = PrefixChain.NONE.followedBy(lease.number(), Probe.PROMPT_TOKENS);
+        var ask = new Task.Ask(model, Probe.TENANT, RequestClass.BATCH, prompt, Probe.ANSWER_TOKENS, 0);
+        Task task = new Task(PROBES + lease.number(), ask, simulation.now(), () -> {});
+        tasks.put(lease.ticket().id(), task);
+        grant(lease);
+    }
+
     private void preempt(Lease lease) {
         Task task = task(lease.ticket().id());
         if (lease.equals(leases.get(task))) {
             server(lease.holder()).cancel(task);
             finish(task, new Outcome.Preempted());
-            tell(new Event.Arrived(lease.ticket(), at()));
+            if (task.number < PROBES) {
+                tell(new Event.Arrived(lease.ticket(), at()));
+            }
         }
     }
 

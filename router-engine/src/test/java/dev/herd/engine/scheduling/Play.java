@@ -33,6 +33,7 @@ final class Play {
     final Scheduler scheduler;
     final List<Lease> preempted = new ArrayList<>();
     final List<String> unloaded = new ArrayList<>();
+    final List<Lease> probes = new ArrayList<>();
     final Map<String, Effect.Grant> granted = new LinkedHashMap<>();
     final Map<String, Refusal> refused = new LinkedHashMap<>();
     final List<Effect> all = new ArrayList<>();
@@ -121,6 +122,10 @@ final class Play {
         return tell(new Event.Finished(grant(id).lease().number(), outcome, now));
     }
 
+    Play ends(Lease lease, Outcome outcome) {
+        return tell(new Event.Finished(lease.number(), outcome, now));
+    }
+
     static Outcome served() {
         return new Outcome.Served(TokenUsage.NONE, Timings.NONE, Duration.ZERO, Duration.ZERO);
     }
@@ -159,6 +164,7 @@ final class Play {
                 case Effect.Refuse(TicketId id, Refusal refusal) -> refused.put(id.value(), refusal);
                 case Effect.Wait _ -> {}
                 case Effect.Preempt(Lease lease) -> preempted.add(lease);
+                case Effect.Probe(Lease lease) -> probes.add(lease);
                 case Effect.Unload(var holder) ->
                     unloaded.add(holder.model().name() + "@" + holder.node().name());
                 case Effect.WakeAt(Instant moment) -> wake = wake == null || moment.isBefore(wake) ? moment : wake;
