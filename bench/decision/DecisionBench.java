@@ -13,8 +13,10 @@ import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -42,8 +44,15 @@ final class DecisionBench {
     private static final int TENANTS = 10;
     private static final int WARM_UP = 10_000;
 
+    /// Without batch work, which would make way, so that another thing would be measured than is told.
+    private static final List<RequestClass> CLASSES = List.of(RequestClass.INTERACTIVE, RequestClass.NORMAL);
+
+    private static final int TALKS = 100;
+    private static final int TURNS = 20;
+
     private final Random chance = new Random(1);
-    private final Scheduler scheduler = new Scheduler(QueueConfig.DEFAULT);
+    private final List<PrefixChain> talks = new ArrayList<>();
+    private final Scheduler scheduler = new Scheduler(QueueConfig.DEFAULT, new RateBook());
     private final List<Lease> leases = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long tickets;
@@ -86,6 +95,13 @@ final class DecisionBench {
     }
 
     private void fill() {
+        for (int talk = 0; talk < TALKS; talk++) {
+            PrefixChain chain = PrefixChain.NONE;
+            for (int turn = 0; turn < TURNS; turn++) {
+                chain = chain.followedBy(chance.nextLong(), 200);
+            }
+            talks.add(chain);
+        }
         tell(new Event.FleetChanged(fleet(), now));
         int running = NODES * IN_DEMAND;
         for (int i = 0; i < running; i++) {
@@ -101,7 +117,8 @@ final class DecisionBench {
     }
 
     /// One round: somebody ends, whereupon one who waits is granted; somebody comes for the same model and waits;
-    /// somebody comes for a model that nobody else wants, is granted at once, and ends.
+    /// somebody comes for a model that nobody else wants, is granted at once, and ends. Nearly always: the scheduler may
+    /// see it otherwise.
     private String run(int rounds) {
         Samples waits = new Samples(rounds);
         Samples granted = new Samples(rounds);
@@ -109,24 +126,20 @@ final class DecisionBench {
         for (int i = 0; i < rounds; i++) {
             Lease lease = leases.remove(chance.nextInt(leases.size()));
             ModelRef model = lease.holder().model().ref();
-            finished.add(timed(end(lease), Effect.Grant.class));
-            waits.add(timed(arrival(model), Effect.Wait.class));
-            granted.add(timed(arrival(model(IN_DEMAND + chance.nextInt(MODELS - IN_DEMAND))), Effect.Grant.class));
+            finished.add(timed(end(lease)));
+            waits.add(timed(arrival(model)));
+            granted.add(timed(arrival(model(IN_DEMAND + chance.nextInt(MODELS - IN_DEMAND)))));
             tell(end(leases.removeLast()));
         }
         return "{" + granted.json("arrived_and_granted") + "," + waits.json("arrived_and_waits") + ","
                 + finished.json("finished_with_its_pass") + "}";
     }
 
-    private long timed(Event event, Class<? extends Effect> expected) {
+    private long timed(Event event) {
         long start = System.nanoTime();
         List<Effect> effects = scheduler.on(event);
         long nanos = System.nanoTime() - start;
         keep(effects);
-        // Without a freed slot's taker, or with two, another thing would be measured than is told.
-        if (effects.stream().filter(expected::isInstance).count() != 1) {
-            throw new IllegalStateException(event.getClass().getSimpleName() + " had other effects: " + effects);
-        }
         return nanos;
     }
 
@@ -147,7 +160,7 @@ final class DecisionBench {
         Ticket ticket = new Ticket(
                 new TicketId("t" + ++tickets),
                 List.of(model),
-                RequestClass.values()[chance.nextInt(RequestClass.values().length)],
+                CLASSES.get(chance.nextInt(CLASSES.size())),
                 "tenant" + chance.nextInt(TENANTS),
                 now,
                 null,
@@ -156,8 +169,10 @@ final class DecisionBench {
                 Set.of(),
                 false,
                 0,
-                chance.nextInt(4000),
+                4000,
                 0,
+                talks.get(chance.nextInt(talks.size())),
+                false,
                 0);
         return new Event.Arrived(ticket, now);
     }

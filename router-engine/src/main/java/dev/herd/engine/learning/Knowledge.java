@@ -23,7 +23,8 @@ public interface Knowledge {
     /// All of it, to be kept.
     Learned learned();
 
-    /// Grows whenever an answer of the others may have changed.
+    /// Grows whenever an answer of the others may have changed by anything else than what it was told to learn, which
+    /// changes the rates of that machine's instances, and of those of that model which were never measured.
     long version();
 
     /// The speed of a machine's memory and arithmetic is known from its kind.

@@ -109,7 +109,6 @@ public final class RateBook implements Knowledge {
 
     @Override
     public void learn(Observation answer) {
-        version++;
         Holder holder = answer.holder();
         Measured measured = Measured.of(answer.answer());
         Speeds speeds = book.getOrDefault(holder.instance(), Speeds.UNKNOWN);

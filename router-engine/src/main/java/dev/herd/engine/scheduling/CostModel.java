@@ -76,9 +76,10 @@ final class CostModel {
         double speed = machine.condition.speed();
         double contended = rates.contention()
                 * (site.atOnce() ? machine.overlap(site.others(), work.left()) : site.beside() * work.left());
-        double slowing = site.atOnce()
-                ? rates.contention() * machine.worthyOverlap(site.others(), work.left(), ticket.requestClass()) / speed
-                : contended / speed;
+        double slowing = (site.atOnce()
+                        ? rates.contention() * machine.worthyOverlap(site.others(), work.left(), ticket.requestClass())
+                        : contended * Machine.worth(site.others(), ticket.requestClass()))
+                / speed;
         double own = site.waitSeconds() + site.loadingSeconds() + (work.left() + contended) / speed;
         CostTerms terms = terms(ticket, site, new Seconds(work, contended, slowing, own), around);
         var inputs = new CostInputs(

@@ -18,17 +18,41 @@ final class HeadStart {
     private HeadStart() {}
 
     static double of(Waiting waiting, Surroundings around) {
-        double saved = 0;
+        waiting.saved = 0;
+        waiting.savedAt = null;
         boolean loaded = false;
         for (var model : waiting.ticket.models()) {
             for (InstanceState instance : around.instances().of(model)) {
                 if (instance.resident() != null && instance.holder.serves()) {
                     loaded = true;
-                    saved = Math.max(saved, saved(waiting, instance, around));
+                    look(waiting, instance, around);
                 }
             }
         }
-        return forPrefix(saved) + (loaded ? grouping(waiting.ticket.requestClass()) : 0);
+        return forPrefix(waiting.saved) + (loaded ? grouping(waiting.ticket.requestClass()) : 0);
+    }
+
+    /// The same after only that instance has changed, without a look at the others unless it had been the best.
+    static double after(InstanceState changed, Waiting waiting, Surroundings around) {
+        double before = waiting.saved;
+        boolean best = changed.equals(waiting.savedAt);
+        if (best) {
+            waiting.saved = 0;
+            waiting.savedAt = null;
+        }
+        look(waiting, changed, around);
+        if (best && waiting.saved < before) {
+            return of(waiting, around);
+        }
+        return waiting.headStart - forPrefix(before) + forPrefix(waiting.saved);
+    }
+
+    private static void look(Waiting waiting, InstanceState instance, Surroundings around) {
+        double saved = saved(waiting, instance, around);
+        if (saved > waiting.saved) {
+            waiting.saved = saved;
+            waiting.savedAt = instance;
+        }
     }
 
     static double forPrefix(double savedSeconds) {

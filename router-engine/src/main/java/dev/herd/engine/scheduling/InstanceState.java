@@ -76,6 +76,16 @@ final class InstanceState {
         return rates;
     }
 
+    /// Something was learned that may change its rates.
+    void askRatesAgain() {
+        ratesVersion = -1;
+    }
+
+    /// Whether its speed was never measured.
+    boolean isUnmeasured() {
+        return rates.samples() == 0;
+    }
+
     /// Takes over how the fleet shows it now.
     void show(Holder now, Instant at) {
         Residency before = holder.model().resident();

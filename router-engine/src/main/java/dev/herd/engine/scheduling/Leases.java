@@ -173,6 +173,12 @@ final class Leases {
                     ended.beside(machine),
                     machine.condition.speed(),
                     ended.cachedTokens));
+            machine.instances.forEach(InstanceState::askRatesAgain);
+            for (InstanceState each : instances.of(instance.holder.model().ref())) {
+                if (each.isUnmeasured()) {
+                    each.askRatesAgain();
+                }
+            }
         }
     }
 }

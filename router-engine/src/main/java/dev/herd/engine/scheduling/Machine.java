@@ -68,6 +68,15 @@ final class Machine {
         return sum / beside.worth();
     }
 
+    /// What the classes of those are worth on the average beside another's.
+    static double worth(List<Running> those, RequestClass beside) {
+        double sum = 0;
+        for (int i = 0; i < those.size(); i++) {
+            sum += those.get(i).requestClass().worth();
+        }
+        return those.isEmpty() ? 1 : sum / those.size() / beside.worth();
+    }
+
     /// Seconds for which a ticket of that level waits because more urgent work runs there that it would slow
     /// down by more than a person bears; 0 when it need not.
     double urgentSeconds(int level) {

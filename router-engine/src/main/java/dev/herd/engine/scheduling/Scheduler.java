@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler {
     /// Bounds the looks at tickets that wait for a faster machine beside a free slot, when a single lease
     /// ends: such a ticket rarely changes its mind. Ticks look at all of them.
-    static final int LOOKS_PER_PASS = 64;
+    static final int LOOKS_PER_PASS = 8;
+
+    /// The same of tickets whose own plan has a free slot, or none: the first of them takes it, nearly always.
+    static final int MUST_LOOKS_PER_PASS = 16;
 
     /// Far above what a household sends; each entry costs about a kilobyte.
     static final int MOST_WAITING = 10_000;
@@ -41,7 +44,7 @@ public final class Scheduler {
 
     /// While anything waits, this look finds breakers that half open, and predictions that turned out too
     /// good.
-    static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     /// Of the work ahead, this much counts for a refusal while nobody has measured the machine: a fast one is
     /// done in that time, and an assumption alone turns nobody away.
@@ -217,7 +220,7 @@ public final class Scheduler {
         InstanceState instance = instances.find(id);
         if (instance != null) {
             instance.breaker.failed(at);
-            pass(id.model(), at, effects);
+            pass(instance, at, effects);
         }
     }
 
@@ -226,11 +229,11 @@ public final class Scheduler {
         if (instance == null) {
             return;
         }
-        if (instance.sharers.size() > 1 || instance.machine.instances.size() > 1) {
-            // Those wait for it, too, who want the runner under its other names, or the machine's memory.
+        if (instance.sharers.size() > 1) {
+            // Those who wait for the runner under its other names stand in the same queue.
             pass(at, effects);
         } else {
-            pass(instance.holder.model().ref(), at, effects);
+            pass(instance, at, effects);
         }
     }
 
@@ -255,27 +258,29 @@ public final class Scheduler {
         }
     }
 
-    /// Looks at those again who want a model whose instances have changed.
-    private void pass(ModelRef model, Instant at, List<Effect> effects) {
-        if (!queue.wants(model)) {
+    /// Looks at those again who want the model of an instance that has changed, or wait for something else than a slot
+    /// on its machine.
+    private void pass(InstanceState changed, Instant at, List<Effect> effects) {
+        if (queue.isEmpty()) {
             return;
         }
+        ModelRef model = changed.holder.model().ref();
         Surroundings around = around(at);
         queue.age(at);
         for (Waiting waiting : queue.inOrder()) {
-            if (waiting.ticket.models().contains(model)) {
-                queue.headStart(waiting, headStart(waiting, around));
+            if (order == Order.FAIR && waiting.ticket.models().contains(model)) {
+                queue.headStart(waiting, HeadStart.after(changed, waiting, around));
             }
         }
         Forecast forecast = new Forecast();
         int looks = 0;
         for (Waiting waiting : queue.copy()) {
-            if (!waiting.ticket.models().contains(model) || !at.isBefore(waiting.expires())) {
+            boolean concerned = waiting.ticket.models().contains(model) || waiting.waitsOn(changed.machine);
+            if (!concerned || !at.isBefore(waiting.expires())) {
                 continue;
             }
-            if (mustLook(waiting, at)) {
-                reconsider(waiting, forecast, around, effects);
-            } else if (looks < LOOKS_PER_PASS && mayPrefer(waiting)) {
+            boolean mustLook = mustLook(waiting, at);
+            if (looks < (mustLook ? MUST_LOOKS_PER_PASS : LOOKS_PER_PASS) && (mustLook || mayPrefer(waiting))) {
                 looks++;
                 reconsider(waiting, forecast, around, effects);
             } else {

@@ -33,6 +33,12 @@ final class Waiting {
     /// Seconds by which it goes before those who came earlier.
     double headStart;
 
+    /// The part of it that a cache saves, in seconds of prefill, and where that cache is.
+    double saved;
+
+    @Nullable
+    InstanceState savedAt;
+
     /// Where its tenant's earlier work ends, and its place among all of its level: set by the queue.
     double startTag;
 
@@ -77,6 +83,12 @@ final class Waiting {
         return keep.tenant().equals(ticket.tenant())
                 ? then - headStartThen < arrival - headStart
                 : then - Math.min(headStartThen, FairQueue.ACROSS_TENANTS) < arrival;
+    }
+
+    /// Whether something else than a slot keeps it waiting on that machine.
+    boolean waitsOn(Machine machine) {
+        InstanceState planned = plan;
+        return otherSeconds > 0 && planned != null && planned.machine == machine;
     }
 
     /// Plans it for where that look found it best.
