@@ -3,6 +3,7 @@ package dev.herd.engine.protocol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,7 +14,8 @@ import tools.jackson.core.JsonToken;
 /// @param images whether any message carries an image
 /// @param remote whether any message carries an address where an image, a film or a sound is to be fetched
 /// @param promptChars bytes of text in the prompt, images left out: characters, near enough for an estimate
-public record BodyScan(JsonFields fields, boolean images, boolean remote, long promptChars) {
+/// @param prompt what the prompt consists of
+public record BodyScan(JsonFields fields, boolean images, boolean remote, long promptChars, PromptBlocks prompt) {
     private static final Set<String> PROMPT_KEYS = Set.of("messages", "prompt", "input", "system", "suffix", "tools");
 
     /// Depth of a message's members: body, array, message.
@@ -44,9 +46,6 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
         return true;
     }
 
-    /// A string's own two.
-    private static final int QUOTES = 2;
-
     private static final class Walk {
         private final byte[] body;
         private final JsonParser parser;
@@ -62,14 +61,21 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
         private boolean images;
         private boolean remote;
         private long promptChars;
+        private final PromptReader prompt;
 
-        /// Where the prompt's text begins that was read last, with its quote; negative once it is counted.
+        /// What reads the member that the walk is in, null when that is no part of a prompt.
+        private @Nullable PromptPart part;
+
+        /// Where the prompt's string begins that was read last, with its quote; negative once it is counted.
         private int textStart = -1;
+
+        private boolean textIsMedia;
 
         Walk(byte[] body, JsonParser parser) {
             this.body = body;
             this.parser = parser;
             this.reader = new JsonFields.Reader(body, 0, parser);
+            this.prompt = new PromptReader(body);
         }
 
         BodyScan run() throws BadRequestException {
@@ -82,25 +88,42 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                 countText();
                 switch (token) {
                     case PROPERTY_NAME -> name();
-                    case START_OBJECT, START_ARRAY -> {
-                        valueStarts();
-                        depth++;
-                    }
+                    case START_OBJECT, START_ARRAY -> open(token == JsonToken.START_OBJECT);
                     case END_OBJECT, END_ARRAY -> {
-                        depth--;
+                        close();
                         if (depth == 0) {
-                            return new BodyScan(reader.close(), images, remote, promptChars);
-                        }
-                        if (depth < mediaDepth) {
-                            mediaDepth = 0;
+                            return new BodyScan(reader.close(), images, remote, promptChars, prompt.blocks());
                         }
                     }
                     case VALUE_STRING -> {
                         valueStarts();
                         string();
                     }
-                    default -> valueStarts();
+                    default -> {
+                        valueStarts();
+                        if (part != null) {
+                            part.scalar(parser.getString());
+                        }
+                    }
                 }
+            }
+        }
+
+        private void open(boolean object) {
+            valueStarts();
+            depth++;
+            if (part != null) {
+                part.open(object, depth);
+            }
+        }
+
+        private void close() {
+            depth--;
+            if (depth < mediaDepth) {
+                mediaDepth = 0;
+            }
+            if (depth > 0 && part != null) {
+                part.close(depth);
             }
         }
 
@@ -110,8 +133,14 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                 reader.member();
                 topKey = JsonFields.folded(name);
                 inPrompt = PROMPT_KEYS.contains(topKey);
+                part = prompt.member(topKey);
                 media(topKey.equals("images"), false);
-            } else if (topKey.equals("messages") && (mediaDepth == 0 || mediaDepth >= depth)) {
+                return;
+            }
+            if (part != null) {
+                part.name(name, depth);
+            }
+            if (topKey.equals("messages") && (mediaDepth == 0 || mediaDepth >= depth)) {
                 boolean images = depth == MESSAGE_DEPTH && name.equalsIgnoreCase("images");
                 media(
                         images || (depth == PART_DEPTH && name.equals("image_url")),
@@ -135,9 +164,11 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                 return;
             }
             int start = (int) parser.currentTokenLocation().getByteOffset();
-            if (mediaDepth == 0) {
+            textIsMedia = mediaDepth != 0;
+            if (!textIsMedia) {
                 textStart = start;
             } else if (!"detail".equals(parser.currentName())) {
+                textStart = start;
                 images |= mediaIsImage;
                 remote |= isAddress(start + 1);
             }
@@ -179,13 +210,24 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                     || letter == '.';
         }
 
-        /// Counts the text in front of the token that the parser stands at. Its end is known only now; looking for it
+        /// Reads the text in front of the token that the parser stands at. Its end is known only now; looking for it
         /// before would read every byte of a prompt twice.
         private void countText() {
-            if (textStart >= 0) {
-                int next = (int) parser.currentTokenLocation().getByteOffset();
-                promptChars += JsonFields.endBefore(body, next) - textStart - QUOTES;
-                textStart = -1;
+            if (textStart < 0) {
+                return;
+            }
+            int from = textStart + 1;
+            int to = JsonFields.endBefore(
+                            body, (int) parser.currentTokenLocation().getByteOffset())
+                    - 1;
+            textStart = -1;
+            if (textIsMedia) {
+                prompt.media(from, to);
+                return;
+            }
+            promptChars += to - from;
+            if (part != null) {
+                part.string(from, to, depth);
             }
         }
     }

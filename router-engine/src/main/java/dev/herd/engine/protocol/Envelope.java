@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param window the `num_ctx` asked for
 /// @param maxTokens the longest answer asked for; absent when not limited
 /// @param promptChars characters of text in the prompt, images left out
+/// @param prompt what the prompt consists of; nothing for embeddings, of which no server keeps anything
+/// @param tools whether the model may call tools
 /// @param fallbackModels in order of preference
 /// @param tags from `metadata.tags`, at most 32 of at most 64 characters
 /// @param user the `user` field, null when there is none
@@ -30,6 +32,8 @@ public record Envelope(
         OptionalInt window,
         OptionalInt maxTokens,
         long promptChars,
+        PromptBlocks prompt,
+        boolean tools,
         List<String> fallbackModels,
         List<String> tags,
         @Nullable String user,

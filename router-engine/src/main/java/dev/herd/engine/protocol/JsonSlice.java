@@ -25,6 +25,11 @@ public record JsonSlice(byte[] bytes, int start, int end) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The string whose inside is that range.
+    static JsonSlice inside(byte[] text, int from, int to) {
+        return new JsonSlice(text, from - 1, to + 1);
+    }
+
     private byte first() {
         return start < end ? bytes[start] : 0;
     }

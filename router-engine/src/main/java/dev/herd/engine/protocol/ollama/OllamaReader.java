@@ -1,6 +1,7 @@
 package dev.herd.engine.protocol.ollama;
 
 import dev.herd.engine.inference.Endpoint;
+import dev.herd.engine.inference.Operation;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.BodyScan;
 import dev.herd.engine.protocol.Envelope;
@@ -8,7 +9,9 @@ import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.protocol.ModelName;
+import dev.herd.engine.protocol.PromptBlocks;
 import dev.herd.engine.protocol.RunnerOptions;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,6 +50,10 @@ final class OllamaReader {
     private static final Pattern ZERO =
             Pattern.compile("[-+]?(?:0|(?:(?:0++(?:\\.0*+)?|\\.0++)(?:ns|us|µs|μs|ms|s|m|h))++)");
 
+    /// What changes a prompt from its beginning on (docs/decisions/0022-prefixes.md).
+    private static final Map<String, String> SETTINGS =
+            Map.of("think", "", "raw", "false", "template", "\"\"", "context", "[]");
+
     private OllamaReader() {}
 
     static Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
@@ -62,6 +69,8 @@ final class OllamaReader {
         }
         JsonFields options = RunnerOptions.of(fields);
         Extensions extensions = Extensions.read(fields);
+        boolean embeds = endpoint.operation() == Operation.EMBED;
+        PromptBlocks prompt = embeds ? PromptBlocks.NONE : scan.prompt().behind(fields, SETTINGS);
         return new Envelope(
                 endpoint,
                 body,
@@ -73,6 +82,8 @@ final class OllamaReader {
                 RunnerOptions.window(options),
                 positive(options.get(RunnerOptions.LENGTH)),
                 scan.promptChars(),
+                prompt,
+                prompt.tools(),
                 extensions.fallbackModels(),
                 extensions.tags(),
                 extensions.user(),

@@ -9,9 +9,11 @@ import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.protocol.ModelName;
+import dev.herd.engine.protocol.PromptBlocks;
 import dev.herd.engine.protocol.RunnerOptions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,7 +60,20 @@ final class OpenAiReader {
                             "encoding_format"))
             .collect(Collectors.toUnmodifiableSet());
 
+    /// What changes a prompt from its beginning on (docs/decisions/0022-prefixes.md).
+    private static final Map<String, String> SETTINGS = Map.of(
+            "tool_choice", "\"auto\"",
+            "functions", "[]",
+            "function_call", "\"auto\"",
+            "reasoning_effort", "",
+            "reasoning", "{}",
+            "chat_template_kwargs", "{}");
+
     private OpenAiReader() {}
+
+    private static boolean isNone(@Nullable JsonSlice toolChoice) {
+        return toolChoice != null && toolChoice.isString() && toolChoice.text().equals("none");
+    }
 
     static Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
         if (BodyScan.isBlank(body)) {
@@ -75,17 +90,21 @@ final class OpenAiReader {
         }
         JsonFields options = RunnerOptions.of(fields);
         Extensions extensions = Extensions.read(fields);
+        boolean embeds = endpoint.operation() == Operation.EMBED;
+        PromptBlocks prompt = embeds ? PromptBlocks.NONE : scan.prompt().behind(fields, SETTINGS);
         return new Envelope(
                 endpoint,
                 body,
                 fields,
                 model,
                 Envelope.Kind.INFERENCE,
-                endpoint.operation() != Operation.EMBED && fields.bool("stream", false),
+                !embeds && fields.bool("stream", false),
                 scan.images(),
                 RunnerOptions.window(options),
                 maxTokens(fields, options),
                 scan.promptChars(),
+                prompt,
+                prompt.tools() && !isNone(fields.get("tool_choice")),
                 extensions.fallbackModels(),
                 extensions.tags(),
                 extensions.user(),
