@@ -10,13 +10,13 @@ import java.util.Map;
 final class AnswerHeaders {
     private AnswerHeaders() {}
 
-    static Map<String, String> of(Call call, Lease lease, int retries, String changed) {
+    static Map<String, String> of(Call call, Lease lease, int retries, Affinity affinity, String changed) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
                 FleetHeaders.SCORE, Long.toString(Math.round(lease.decision().predictedSeconds() * 1000)));
         served(headers, call, lease.holder());
         headers.put(FleetHeaders.RETRIES, Integer.toString(retries));
-        headers.put(FleetHeaders.AFFINITY, "new");
+        headers.put(FleetHeaders.AFFINITY, affinity.label());
         if (!changed.isEmpty()) {
             headers.put(FleetHeaders.PROTECTED, safe(changed));
         }

@@ -37,6 +37,7 @@ final class Attempt {
     private final RequestProgress progress;
     private final Dialect upstreamDialect;
     private final Fleet fleet;
+    private final boolean knowsSession;
     private String changed = "";
 
     Attempt(Call call, HeldLease held, RequestProgress progress, Dialect upstreamDialect, Fleet fleet) {
@@ -45,6 +46,7 @@ final class Attempt {
         this.progress = progress;
         this.upstreamDialect = upstreamDialect;
         this.fleet = fleet;
+        this.knowsSession = call.session().knows(holder().node().id());
     }
 
     Call call() {
@@ -196,12 +198,14 @@ final class Attempt {
 
     /// What the client is told of this attempt.
     Map<String, String> headers() {
-        return AnswerHeaders.of(call, held.lease(), progress.retries(), changed);
+        return AnswerHeaders.of(
+                call, held.lease(), progress.retries(), Affinity.of(held.lease(), knowsSession), changed);
     }
 
     /// The client gets the answer's first byte now.
     void begins() {
         held.began();
+        call.session().ranOn(holder().node().id());
     }
 
     /// It was given up for a more urgent request.

@@ -8,4 +8,5 @@ import dev.herd.engine.protocol.Envelope;
 /// A request that was read and may be served.
 ///
 /// @param asked the model it asks for, as the fleet knows it
-record Call(Dialect dialect, Envelope envelope, ModelRef asked, Ticket ticket) {}
+/// @param session whose the request is
+record Call(Dialect dialect, Envelope envelope, ModelRef asked, Ticket ticket, Sessions.Session session) {}

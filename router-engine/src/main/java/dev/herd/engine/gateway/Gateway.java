@@ -12,6 +12,7 @@ import dev.herd.engine.upstream.Connections;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -137,7 +138,11 @@ public final class Gateway implements AutoCloseable {
                 new Intake(
                         parts.dialects(),
                         parts.fleet(),
-                        new MissingModel(parts.pulling(), parts.fleet(), parts.clock())),
+                        new MissingModel(parts.pulling(), parts.fleet(), parts.clock()),
+                        new PromptWatch(
+                                new SecureRandom().nextLong(),
+                                Intake.CHARS_PER_TOKEN,
+                                parts.records().findings())),
                 parts.dispatcher(),
                 parts.connections(),
                 parts.fleet(),

@@ -8,7 +8,6 @@ import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.Operation;
-import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// can ever serve.
 final class Intake {
     /// Text holds about four characters per token in the languages and code that models are used for.
-    private static final int CHARS_PER_TOKEN = 4;
+    static final int CHARS_PER_TOKEN = 4;
 
     /// No tokenizer yields fewer tokens than one per this many characters of real text: a prompt longer than
     /// that times the window cannot fit.
@@ -45,8 +44,11 @@ final class Intake {
     private final Fleet fleet;
     private final ModelFinder finder;
     private final MissingModel missing;
+    private final PromptWatch prompts;
+    private final Sessions sessions = new Sessions();
 
-    Intake(Map<DialectName, Dialect> dialects, Fleet fleet, MissingModel missing) {
+    Intake(Map<DialectName, Dialect> dialects, Fleet fleet, MissingModel missing, PromptWatch prompts) {
+        this.prompts = prompts;
         this.dialects = Map.copyOf(dialects);
         this.fleet = fleet;
         this.finder = new ModelFinder(fleet);
@@ -72,6 +74,7 @@ final class Intake {
         List<ModelRef> models = models(exchange, envelope, progress);
         refuseBlindOrShort(envelope, models);
         Set<UpstreamKind> unsuited = unsuited(dialect, envelope, models);
+        prompts.saw(tenant, envelope);
         Ticket ticket = new Ticket(
                 new TicketId(exchange.id()),
                 models,
@@ -86,10 +89,11 @@ final class Intake {
                 envelope.window().orElse(0),
                 (int) Math.min(Integer.MAX_VALUE, envelope.promptChars() / CHARS_PER_TOKEN),
                 Math.max(0, envelope.maxTokens().orElse(0)),
-                PrefixChain.NONE,
-                false,
+                prompts.chain(envelope.prompt()),
+                envelope.tools(),
                 0);
-        return new Call(dialect, envelope, models.getFirst(), ticket);
+        var session = sessions.of(tenant, exchange.header(FleetHeaders.SESSION));
+        return new Call(dialect, envelope, models.getFirst(), ticket, session);
     }
 
     /// A model that nobody has may be pulled first; not to be unloaded.
