@@ -66,7 +66,7 @@ final class Choosers {
         return (task, able) -> {
             Scenario.Model model = simulation.model(task.model);
             List<SimulatedServer> all = simulation.servers().stream()
-                    .filter(server -> model.isOn(server.machine) && model.gib() <= server.machine.memoryGib())
+                    .filter(server -> model.suits(server.machine, task.images))
                     .toList();
             SimulatedServer fastest = least(all, server -> -server.machine.decodeRate(model));
             return able.contains(fastest) ? fastest : null;

@@ -26,7 +26,7 @@ final class GreedyPolicy implements Policy {
         for (Task task : List.copyOf(waiting)) {
             Scenario.Model model = simulation.model(task.model);
             Optional<SimulatedServer> server = simulation.servers().stream()
-                    .filter(each -> each.serves() && model.isOn(each.machine) && hasRoom(each, model))
+                    .filter(each -> each.serves() && model.suits(each.machine, task.images) && hasRoom(each, model))
                     .min(Comparator.comparingDouble(each -> seconds(task, model, each)));
             if (server.isPresent()) {
                 waiting.remove(task);

@@ -33,8 +33,7 @@ final class PlacingPolicy implements Policy {
     public void arrived(Task task) {
         Scenario.Model model = simulation.model(task.model);
         List<SimulatedServer> able = simulation.servers().stream()
-                .filter(server -> server.serves() && model.isOn(server.machine))
-                .filter(server -> model.gib() <= server.machine.memoryGib())
+                .filter(server -> server.serves() && model.suits(server.machine, task.images))
                 .toList();
         SimulatedServer chosen = able.isEmpty() ? null : chooser.choose(task, able);
         if (chosen == null) {

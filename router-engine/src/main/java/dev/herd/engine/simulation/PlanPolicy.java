@@ -9,6 +9,8 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.placement.Candidate;
+import dev.herd.engine.placement.CostInputs;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
@@ -23,6 +25,7 @@ import dev.herd.engine.scheduling.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +44,11 @@ final class PlanPolicy implements Policy {
     private final Map<TicketId, Task> tasks = new HashMap<>();
     private final Map<Task, Lease> leases = new HashMap<>();
     private final Map<Lease, Ticket> running = new HashMap<>();
+    private final Set<Task> waiting = new LinkedHashSet<>();
+    private final Map<NodeId, MachineCondition> conditions = new HashMap<>();
+    private final IdleMachines idle;
+    private final @Nullable FairShares shares;
+    private final boolean omniscient;
     private double wakeAt = Double.POSITIVE_INFINITY;
 
     PlanPolicy(Simulation simulation, Knowledge knowledge, Scheduler.Order order) {
@@ -48,10 +56,22 @@ final class PlanPolicy implements Policy {
         this.fleet = new SimulatedFleet(simulation);
         Duration patience = Duration.ofMillis(Math.round(simulation.scenario().patienceSeconds() * 1000));
         scheduler = new Scheduler(new QueueConfig(patience, HOLD), knowledge, order);
+        idle = new IdleMachines(knowledge, simulation.scenario().workloads());
+        shares = order == Scheduler.Order.FAIR ? new FairShares() : null;
+        omniscient = knowledge instanceof TrueKnowledge;
+        tellConditions();
+    }
+
+    private void tellConditions() {
         for (SimulatedServer server : simulation.servers()) {
-            long bytes = Math.round(server.machine.memoryGib() * (1L << 30));
-            var condition = new MachineCondition(bytes, 1, server.machine.personal(), 0, false);
-            tell(new Event.ConditionChanged(new NodeId(server.machine.name()), condition, at()));
+            long bytes = Math.round(server.budgetGib() * (1L << 30));
+            // True rates have the speed in them already.
+            double speed = omniscient ? 1 : server.toldSpeed();
+            var condition = new MachineCondition(bytes, speed, server.machine.personal(), 0, false);
+            NodeId node = new NodeId(server.machine.name());
+            if (!condition.equals(conditions.put(node, condition))) {
+                tell(new Event.ConditionChanged(node, condition, at()));
+            }
         }
     }
 
@@ -72,7 +92,7 @@ final class PlanPolicy implements Policy {
                 null,
                 Set.of(),
                 Set.of(),
-                false,
+                task.images,
                 0,
                 task.promptTokens,
                 0,
@@ -80,6 +100,7 @@ final class PlanPolicy implements Policy {
                 false,
                 0);
         tasks.put(ticket.id(), task);
+        waiting.add(task);
         tell(new Event.Arrived(ticket, at()));
     }
 
@@ -117,6 +138,8 @@ final class PlanPolicy implements Policy {
         Lease lease = leases.get(job.task);
         finish(job.task, new Outcome.UpstreamFailed("reset"));
         if (lease != null && job.task.number < PROBES) {
+            waiting.add(job.task);
+            idle.lost(server, simulation.now());
             UpstreamId gone = lease.holder().upstream().id();
             tell(new Event.Arrived(lease.ticket().excluding(gone), at()));
         }
@@ -128,13 +151,14 @@ final class PlanPolicy implements Policy {
         if (changed != null) {
             tell(new Event.FleetChanged(changed, at()));
         }
+        tellConditions();
     }
 
     private void tell(Event event) {
         for (Effect effect : scheduler.on(event)) {
             switch (effect) {
                 case Effect.Grant(Lease lease, var _, var _) -> grant(lease);
-                case Effect.Refuse(TicketId id, var _) -> simulation.refuse(task(id));
+                case Effect.Refuse(TicketId id, var _) -> refuse(task(id));
                 case Effect.Preempt(Lease lease) -> simulation.at(simulation.now(), () -> preempt(lease));
                 case Effect.Unload(Holder holder) ->
                     server(holder).unload(holder.model().name());
@@ -153,8 +177,18 @@ final class PlanPolicy implements Policy {
         return task;
     }
 
+    private void refuse(Task task) {
+        waiting.remove(task);
+        simulation.refuse(task);
+    }
+
     private void grant(Lease lease) {
         Task task = task(lease.ticket().id());
+        waiting.remove(task);
+        Candidate chosen = lease.decision().chosen();
+        if (shares != null && task.number < PROBES && chosen != null && chosen.inputs() != null) {
+            shares.served(task, loneSeconds(chosen.inputs()));
+        }
         leases.put(task, lease);
         running.put(lease, lease.ticket());
         simulation.send(task, server(lease.holder()));
@@ -163,10 +197,15 @@ final class PlanPolicy implements Policy {
     private void probe(Lease lease) {
         String model = lease.holder().model().name();
         PrefixChain prompt = PrefixChain.NONE.followedBy(lease.number(), Probe.PROMPT_TOKENS);
-        var ask = new Task.Ask(model, Probe.TENANT, RequestClass.BATCH, prompt, Probe.ANSWER_TOKENS, 0);
+        var ask = new Task.Ask(model, Probe.TENANT, RequestClass.BATCH, prompt, Probe.ANSWER_TOKENS, false, 0);
         Task task = new Task(PROBES + lease.number(), ask, simulation.now(), () -> {});
         tasks.put(lease.ticket().id(), task);
         grant(lease);
+    }
+
+    private static double loneSeconds(CostInputs inputs) {
+        return (inputs.promptTokens() - inputs.cachedTokens()) / inputs.rates().prefillTokensPerSecond()
+                + inputs.answerTokens() / inputs.rates().decodeTokensPerSecond();
     }
 
     private void preempt(Lease lease) {
@@ -175,6 +214,7 @@ final class PlanPolicy implements Policy {
             server(lease.holder()).cancel(task);
             finish(task, new Outcome.Preempted());
             if (task.number < PROBES) {
+                waiting.add(task);
                 tell(new Event.Arrived(lease.ticket(), at()));
             }
         }
@@ -206,11 +246,20 @@ final class PlanPolicy implements Policy {
                         "I1: more than the slots of " + server.machine.name(),
                         now);
             }
-            violations.check(server.freeGib() > -1e-6, "I9: more than the memory of " + server.machine.name(), now);
+            violations.check(
+                    server.usedGib() < server.machine.memoryGib() + 1e-6,
+                    "I9: more than the memory of " + server.machine.name(),
+                    now);
         }
         for (Map.Entry<Lease, Ticket> each : running.entrySet()) {
             Holder holder = each.getKey().holder();
             violations.check(each.getValue().models().contains(holder.model().ref()), "I7: another model", now);
+        }
+        if (shares != null) {
+            shares.check(waiting, now, violations);
+        }
+        if (!waiting.isEmpty() && simulation.servers().stream().anyMatch(server -> idle.isIdle(server, now))) {
+            idle.check(scheduler.view(at()), simulation, now, violations);
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 /// @param share of the machines in the requests, by name
 /// @param jain index of fairness over the clients' mean completion times (Jain, Chiu, Hawe: "A Quantitative
 ///     Measure of Fairness", 1984); 1 is equal
+/// @param makespan when the last answer ended
 /// @param disturbedSeconds during which something ran on a machine whose person was in a meeting
+/// @param violations invariants that were broken, by their numbers; the first hundred
 public record Result(
         Map<String, Figures> classes,
         double makespan,
@@ -107,12 +109,17 @@ public record Result(
 
     /// Mean completion of the most urgent class that asked.
     public double headline() {
+        return urgent().completion().mean();
+    }
+
+    /// Figures of the most urgent class of which any request was completed; of all, when none was.
+    Figures urgent() {
         for (RequestClass each : RequestClass.values()) {
             Figures figures = classes.get(each.label());
             if (figures != null && figures.completed() > 0) {
-                return figures.completion().mean();
+                return figures;
             }
         }
-        return 0;
+        return figures(List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.herd.engine.simulation;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A fleet, what is asked of it, and what befalls it. The same scenario and seed give the same run.
 ///
@@ -45,6 +46,7 @@ public record Scenario(
     /// @param loadOverheadSeconds of every load
     /// @param personal whether somebody works at it
     /// @param rates of models that the two general rates do not describe
+    /// @param heat how it throttles; null when it keeps its speed
     public record Machine(
             String name,
             double memoryGib,
@@ -55,12 +57,42 @@ public record Scenario(
             double loadGibPerSecond,
             double loadOverheadSeconds,
             boolean personal,
-            Map<String, Rates> rates) {
+            Map<String, Rates> rates,
+            @Nullable Heat heat) {
         public Machine {
             rates = Map.copyOf(rates);
-            if (slots < 1 || !(prefill > 0 && decode > 0 && memoryGib > 0 && loadGibPerSecond > 0)) {
-                throw new IllegalArgumentException("machine " + name + ": sizes and rates must be above 0");
-            }
+        }
+
+        /// The same hardware under another name.
+        public Machine named(String other) {
+            return new Machine(
+                    other,
+                    memoryGib,
+                    slots,
+                    prefill,
+                    decode,
+                    contention,
+                    loadGibPerSecond,
+                    loadOverheadSeconds,
+                    personal,
+                    rates,
+                    heat);
+        }
+
+        /// The same machine with other slots.
+        public Machine withSlots(int count) {
+            return new Machine(
+                    name,
+                    memoryGib,
+                    count,
+                    prefill,
+                    decode,
+                    contention,
+                    loadGibPerSecond,
+                    loadOverheadSeconds,
+                    personal,
+                    rates,
+                    heat);
         }
 
         double prefillRate(Model model) {
@@ -84,6 +116,14 @@ public record Scenario(
     /// Tokens per second.
     public record Rates(double prefill, double decode) {}
 
+    /// Work warms a machine: after `afterSeconds` of it from cold, it runs at `speed` until it has cooled to
+    /// half.
+    ///
+    /// @param speed left, a share of the full one
+    /// @param coolSeconds without work, from hot to cold
+    /// @param told whether its sensors tell, as Herd's own do
+    public record Heat(double afterSeconds, double speed, double coolSeconds, boolean told) {}
+
     /// A model.
     ///
     /// @param gib memory that it takes when loaded
@@ -91,11 +131,19 @@ public record Scenario(
     /// @param embeds whether it makes vectors and no text
     /// @param on machines that have it on their disk; empty for all
     /// @param loaded machines that have it loaded at the beginning
+    /// @param sees machines whose server reads images for it
     public record Model(
-            String name, double gib, double billions, boolean embeds, List<String> on, List<String> loaded) {
+            String name,
+            double gib,
+            double billions,
+            boolean embeds,
+            List<String> on,
+            List<String> loaded,
+            List<String> sees) {
         public Model {
             on = List.copyOf(on);
             loaded = List.copyOf(loaded);
+            sees = List.copyOf(sees);
         }
 
         long bytes() {
@@ -105,6 +153,11 @@ public record Scenario(
         boolean isOn(Machine machine) {
             return on.isEmpty() || on.contains(machine.name());
         }
+
+        /// Whether a request can be served there at all, ever.
+        boolean suits(Machine machine, boolean images) {
+            return isOn(machine) && gib <= machine.memoryGib() && (!images || sees.contains(machine.name()));
+        }
     }
 
     /// A log-normal length in tokens.
@@ -113,19 +166,44 @@ public record Scenario(
     /// @param sigma of its logarithm; 0 for one length
     public record Length(double mean, double sigma) {}
 
-    /// What befalls a machine.
+    /// What befalls a machine, once, time and again, or by chance.
     ///
     /// @param from seconds from the beginning
+    /// @param until when it ends; with a rate, when it stops to begin
     /// @param speed left, for [Kind#SLOW]
-    public record Incident(Kind kind, String machine, double from, double until, double speed) {
+    /// @param told whether the router learns of it at once, for [Kind#SLOW]
+    /// @param foundAfterSeconds until the router finds out that the machine is gone
+    /// @param gib of memory that others take, for [Kind#MEMORY]
+    /// @param everySeconds after which it comes again; 0 for never
+    /// @param perHour how often it begins by chance; 0 for as written
+    /// @param meanSeconds how long it then lasts on the average
+    public record Incident(
+            Kind kind,
+            String machine,
+            double from,
+            double until,
+            double speed,
+            boolean told,
+            double foundAfterSeconds,
+            double gib,
+            double everySeconds,
+            double perHour,
+            double meanSeconds) {
         /// The kinds of incidents.
         public enum Kind {
-            /// Heat or other work: it runs at a share of its speed, and nobody tells.
+            /// Heat or other work: it runs at a share of its speed.
             SLOW,
-            /// Its person is in a meeting: it gets nothing new.
+            /// Its person needs it: it gets nothing new.
             MEETING,
-            /// It is gone with all that runs on it, and comes back with nothing loaded.
-            CRASH
+            /// Its server is gone with all that runs on it, and comes back with nothing loaded.
+            CRASH,
+            /// It sleeps: gone at once, and what ran is lost once that is found out; wakes with its models
+            /// loaded.
+            SLEEP,
+            /// It is cut off: goes on working, but neither requests nor answers pass.
+            NETWORK,
+            /// Others take memory: what is loaded stays, less can be loaded.
+            MEMORY
         }
     }
 

@@ -65,7 +65,7 @@ final class SimulatedFleet {
         String name = server.machine.name();
         UpstreamState state = server.isUp() ? UpstreamState.UP : UpstreamState.DOWN;
         var upstream = new Upstream(
-                UpstreamId.parse("http://" + name + ":11434"),
+                new UpstreamId("http://" + host(name) + ":11434"),
                 UpstreamKind.OLLAMA,
                 state,
                 "",
@@ -79,6 +79,19 @@ final class SimulatedFleet {
         return new Node(new NodeId(name), name, NodeKind.PLAIN, shows, "", null, List.of(upstream));
     }
 
+    /// A machine may be called what is no host.
+    private String host(String name) {
+        boolean plain = name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+        return plain ? name : "machine-" + simulation.servers().indexOf(simulation.server(name));
+    }
+
+    private static Set<String> capabilities(Scenario.Model model, Scenario.Machine machine) {
+        if (model.embeds()) {
+            return Set.of("embedding");
+        }
+        return model.sees().contains(machine.name()) ? Set.of("completion", "vision") : Set.of("completion");
+    }
+
     private static HostedModel hosted(Scenario.Model model, SimulatedServer server) {
         Residency resident =
                 server.hasLoaded(model.name()) ? new Residency(WINDOW, model.bytes(), model.bytes(), null) : null;
@@ -90,7 +103,7 @@ final class SimulatedFleet {
                 "",
                 "{}",
                 "simulated",
-                Set.of(model.embeds() ? "embedding" : "completion"),
+                capabilities(model, server.machine),
                 WINDOW,
                 server.machine.slots(),
                 resident);

@@ -4,6 +4,7 @@ import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.scheduling.SlotCache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -22,10 +23,17 @@ final class SimulatedServer {
     final Scenario.Machine machine;
     private final Map<String, Runner> runners = new TreeMap<>();
     private final Deque<Job> pending = new ArrayDeque<>();
+    final Circumstances circumstances = new Circumstances();
+    private final Warmth warmth;
+
+    /// Sent to a machine that nobody can reach.
+    private final List<Job> undelivered = new ArrayList<>();
+
+    /// Done, and the answers do not come through.
+    private final List<Job> withheld = new ArrayList<>();
+
     private double now;
-    private double speed = 1;
-    private boolean up = true;
-    private boolean meeting;
+    private double awaySince;
     int loads;
     int evictions;
     double disturbedSeconds;
@@ -53,6 +61,7 @@ final class SimulatedServer {
 
     SimulatedServer(Scenario.Machine machine, List<Scenario.Model> models) {
         this.machine = machine;
+        this.warmth = new Warmth(machine.heat());
         for (Scenario.Model model : models) {
             if (model.loaded().contains(machine.name())) {
                 runners.put(model.name(), new Runner(model, machine.slots(), 0));
@@ -60,43 +69,82 @@ final class SimulatedServer {
         }
     }
 
+    /// As the router sees it.
     boolean isUp() {
-        return up;
+        return circumstances.isUp();
     }
 
     boolean serves() {
-        return up && !meeting;
+        return isUp() && !circumstances.meeting();
     }
 
     double speed() {
-        return speed;
+        return circumstances.speed() * warmth.speed();
     }
 
-    void meeting(boolean on) {
-        meeting = on;
+    /// As far as the router is told.
+    double toldSpeed() {
+        return circumstances.toldSpeed() * warmth.toldSpeed();
     }
 
-    void speed(double share) {
-        speed = share;
+    /// It cannot be reached any more.
+    void leave(Circumstances.Presence how) {
+        awaySince = now;
+        circumstances.become(how);
+        if (how == Circumstances.Presence.GONE) {
+            crash();
+        }
     }
 
-    /// Everything on it is lost.
-    ///
-    /// @return what was there
-    List<Job> crash() {
-        List<Job> lost = new ArrayList<>(pending);
+    private void crash() {
         runners.values().forEach(runner -> {
+            pending.addAll(runner.active);
+            pending.addAll(runner.queue);
+        });
+        runners.clear();
+    }
+
+    /// The router finds out that it is away.
+    ///
+    /// @return what was there, which is lost
+    List<Job> miss() {
+        circumstances.miss();
+        List<Job> lost = new ArrayList<>(undelivered);
+        lost.addAll(withheld);
+        lost.addAll(pending);
+        undelivered.clear();
+        withheld.clear();
+        pending.clear();
+        for (Runner runner : runners.values()) {
             lost.addAll(runner.active);
             lost.addAll(runner.queue);
-        });
-        pending.clear();
-        runners.clear();
-        up = false;
+            runner.active.forEach(job -> runner.cache.leave(job.task.number, job.task.prefix, now));
+            runner.active.clear();
+            runner.queue.clear();
+        }
         return lost;
     }
 
-    void restart() {
-        up = true;
+    /// It can be reached again.
+    ///
+    /// @return answers that come through only now
+    List<Job> back() {
+        if (!circumstances.works()) {
+            double away = now - awaySince;
+            runners.values().stream()
+                    .filter(runner -> runner.readyAt > awaySince)
+                    .forEach(runner -> runner.readyAt += away);
+        }
+        circumstances.become(Circumstances.Presence.HERE);
+        List<Job> late = List.copyOf(withheld);
+        withheld.clear();
+        for (Job job : late) {
+            job.firstTokenAt = job.firstTokenAt > awaySince ? now : job.firstTokenAt;
+        }
+        pending.addAll(undelivered);
+        undelivered.clear();
+        settle();
+        return late;
     }
 
     /// Whether the model is loaded, and not just on its way.
@@ -113,7 +161,12 @@ final class SimulatedServer {
     int inFlight(String model) {
         Runner runner = runners.get(model);
         int count = runner == null ? 0 : runner.active.size() + runner.queue.size();
-        for (Job job : pending) {
+        return count + count(pending, model) + count(undelivered, model) + count(withheld, model);
+    }
+
+    private static int count(Collection<Job> jobs, String model) {
+        int count = 0;
+        for (Job job : jobs) {
             count += job.model.name().equals(model) ? 1 : 0;
         }
         return count;
@@ -121,7 +174,7 @@ final class SimulatedServer {
 
     /// All requests that it has.
     int inFlight() {
-        int count = pending.size();
+        int count = pending.size() + undelivered.size() + withheld.size();
         for (Runner runner : runners.values()) {
             count += runner.active.size() + runner.queue.size();
         }
@@ -136,22 +189,33 @@ final class SimulatedServer {
         return count;
     }
 
+    /// What models may take, others having taken theirs.
+    double budgetGib() {
+        return Math.max(0, machine.memoryGib() - circumstances.takenGib);
+    }
+
     double freeGib() {
+        return budgetGib() - usedGib();
+    }
+
+    double usedGib() {
         double used = 0;
         for (Runner runner : runners.values()) {
             used += runner.model.gib();
         }
-        return machine.memoryGib() - used;
+        return used;
     }
 
     void submit(Job job) {
-        pending.add(job);
+        (circumstances.reachable() ? pending : undelivered).add(job);
         settle();
     }
 
     /// Gives a task up; its slot is free at once.
     void cancel(Task task) {
-        pending.removeIf(job -> job.task.equals(task));
+        for (Collection<Job> jobs : List.of(pending, undelivered, withheld)) {
+            jobs.removeIf(job -> job.task.equals(task));
+        }
         for (Runner runner : runners.values()) {
             runner.queue.removeIf(job -> job.task.equals(task));
             if (runner.active.removeIf(job -> job.task.equals(task))) {
@@ -173,13 +237,16 @@ final class SimulatedServer {
 
     /// Lone seconds per second.
     private double pace() {
-        return speed / (1 + machine.contention() * Math.max(0, running() - 1));
+        return speed() / (1 + machine.contention() * Math.max(0, running() - 1));
     }
 
     /// When something happens next by itself; infinity when nothing does.
     double nextEvent() {
-        double next = Double.POSITIVE_INFINITY;
+        if (!circumstances.works()) {
+            return Double.POSITIVE_INFINITY;
+        }
         double pace = pace();
+        double next = now + warmth.untilChange(running() > 0);
         for (Runner runner : runners.values()) {
             if (runner.readyAt > now) {
                 next = Math.min(next, runner.readyAt);
@@ -195,19 +262,12 @@ final class SimulatedServer {
     ///
     /// @return the jobs that are done
     List<Job> advance(double to) {
-        double pace = pace();
         double passed = to - now;
-        if (meeting && running() > 0) {
-            disturbedSeconds += passed;
-        }
         List<Job> done = new ArrayList<>(0);
-        for (Runner runner : runners.values()) {
-            for (Job job : runner.active) {
-                job.advance(now, passed, pace);
-                if (job.isDone()) {
-                    done.add(job);
-                }
-            }
+        if (circumstances.works()) {
+            work(passed, done);
+        } else {
+            warmth.advance(passed, false);
         }
         now = to;
         for (Runner runner : runners.values()) {
@@ -219,7 +279,28 @@ final class SimulatedServer {
             }
         }
         settle();
-        return done;
+        if (circumstances.reachable()) {
+            return done;
+        }
+        withheld.addAll(done);
+        return List.of();
+    }
+
+    private void work(double passed, List<Job> done) {
+        double pace = pace();
+        int running = running();
+        if (circumstances.meeting() && running > 0) {
+            disturbedSeconds += passed;
+        }
+        for (Runner runner : runners.values()) {
+            for (Job job : runner.active) {
+                job.advance(now, passed, pace);
+                if (job.isDone()) {
+                    done.add(job);
+                }
+            }
+        }
+        warmth.advance(passed, running > 0);
     }
 
     /// What a slot holds after an answer: the client's next turn begins with it.
@@ -228,7 +309,10 @@ final class SimulatedServer {
     }
 
     /// Begins what can begin.
-    private void settle() {
+    void settle() {
+        if (!circumstances.works()) {
+            return;
+        }
         while (!pending.isEmpty() && admit(pending.peek())) {
             pending.remove();
         }
@@ -246,7 +330,7 @@ final class SimulatedServer {
                 return false;
             }
             loads++;
-            job.loadSeconds = machine.loadSeconds(job.model) / speed;
+            job.loadSeconds = machine.loadSeconds(job.model) / speed();
             runner = new Runner(job.model, machine.slots(), now + job.loadSeconds);
             runners.put(job.model.name(), runner);
         }

@@ -17,6 +17,9 @@ final class Simulation implements Traffic.World {
 
     private static final double LEAST_LONGEST_SECONDS = 100_000;
 
+    /// Some minutes of computing.
+    static final long MOST_STEPS = 10_000_000;
+
     private final Scenario scenario;
     private final Map<String, Scenario.Model> models = new LinkedHashMap<>();
     private final List<SimulatedServer> servers = new ArrayList<>();
@@ -27,6 +30,7 @@ final class Simulation implements Traffic.World {
     private final Policy policy;
     private double now;
     private long nextDue;
+    private long steps;
 
     private record Due(double at, long number, Runnable what) {}
 
@@ -38,6 +42,7 @@ final class Simulation implements Traffic.World {
     }
 
     /// @param policy made for this run
+    /// @throws EndlessException when it does not end
     static Result run(Scenario scenario, Function<Simulation, Policy> policy) {
         Simulation simulation = new Simulation(scenario, policy);
         simulation.play();
@@ -49,7 +54,7 @@ final class Simulation implements Traffic.World {
         for (Workload load : scenario.workloads()) {
             new Traffic(load, chance.split(), this, scenario.seconds()).begin();
         }
-        scenario.incidents().forEach(this::plan);
+        new Incidents(this).begin();
         double longest = Math.max(LEAST_LONGEST_SECONDS, LONGEST * scenario.seconds());
         policy.fleetChanged();
         while (step(longest)) {
@@ -69,8 +74,12 @@ final class Simulation implements Traffic.World {
         for (SimulatedServer server : servers) {
             next = Math.min(next, server.nextEvent());
         }
-        if (next > longest) {
+        if (next == Double.POSITIVE_INFINITY) {
             return false;
+        }
+        steps++;
+        if (next > longest || steps > MOST_STEPS) {
+            throw new EndlessException(scenario.name(), next, open());
         }
         now = Math.max(now, next);
         for (SimulatedServer server : servers) {
@@ -94,28 +103,25 @@ final class Simulation implements Traffic.World {
         task.afterwards.run();
     }
 
-    private void plan(Scenario.Incident incident) {
-        SimulatedServer server = server(incident.machine());
-        switch (incident.kind()) {
-            case SLOW -> {
-                at(incident.from(), () -> server.speed(incident.speed()));
-                at(incident.until(), () -> server.speed(1));
-            }
-            case MEETING -> {
-                at(incident.from(), () -> server.meeting(true));
-                at(incident.until(), () -> server.meeting(false));
-            }
-            case CRASH -> {
-                at(incident.from(), () -> crash(server));
-                at(incident.until(), server::restart);
-            }
-        }
+    private long open() {
+        return tasks.stream().filter(task -> task.fate == Task.Fate.OPEN).count();
     }
 
-    private void crash(SimulatedServer server) {
-        List<Job> lost = server.crash();
+    /// Tells the policy.
+    void fleetChanged() {
+        policy.fleetChanged();
+    }
+
+    /// The router finds out that a machine is away.
+    void missed(SimulatedServer server) {
+        List<Job> lost = server.miss();
         policy.fleetChanged();
         lost.forEach(job -> policy.lost(job, server));
+    }
+
+    void isBack(SimulatedServer server) {
+        server.back().forEach(job -> complete(job, server));
+        policy.fleetChanged();
     }
 
     @Override
@@ -166,6 +172,10 @@ final class Simulation implements Traffic.World {
     Job send(Task task, SimulatedServer server) {
         Job job = new Job(task, model(task.model));
         task.attempts++;
+        violations.check(
+                !server.circumstances.meeting(), "I6: a request in a meeting at " + server.machine.name(), now);
+        violations.check(
+                job.model.suits(server.machine, task.images), "I8: cannot be served by " + server.machine.name(), now);
         server.submit(job);
         return job;
     }

@@ -13,6 +13,7 @@ final class Task {
     final PrefixChain prefix;
     final int promptTokens;
     final int answerTokens;
+    final boolean images;
     final double deadlineSeconds;
     final double arrivedAt;
 
@@ -43,6 +44,7 @@ final class Task {
         this.prefix = ask.prefix();
         this.promptTokens = Math.max(1, ask.prefix().tokens());
         this.answerTokens = ask.answerTokens();
+        this.images = ask.images();
         this.deadlineSeconds = ask.deadlineSeconds();
         this.arrivedAt = arrivedAt;
         this.afterwards = afterwards;
@@ -55,6 +57,7 @@ final class Task {
             RequestClass requestClass,
             PrefixChain prefix,
             int answerTokens,
+            boolean images,
             double deadlineSeconds) {}
 
     void end(Fate how, double at) {

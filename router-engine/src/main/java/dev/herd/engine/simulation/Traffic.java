@@ -18,6 +18,9 @@ final class Traffic {
     private final SplittableGenerator chance;
     private final World world;
     private final double until;
+    private final double rate;
+    private final boolean evenModels;
+    private final double weights;
 
     /// What traffic needs of the world.
     interface World {
@@ -34,19 +37,23 @@ final class Traffic {
         this.chance = chance;
         this.world = world;
         this.until = load.until() > 0 ? Math.min(load.until(), seconds) : seconds;
+        this.rate = load.rate() * load.highestDayFactor();
+        this.weights =
+                load.models().values().stream().mapToDouble(Double::doubleValue).sum();
+        this.evenModels = load.models().values().stream().distinct().count() == 1;
     }
 
     void begin() {
         switch (load.kind()) {
-            case POISSON -> world.at(load.from() + exponential(1 / load.rate(), chance), this::poisson);
+            case POISSON -> world.at(load.from() + exponential(1 / rate, chance), this::poisson);
             case BURST ->
                 world.at(load.from(), () -> {
                     for (int i = 0; i < load.count(); i++) {
                         single(client(i));
                     }
                 });
-            case CONVERSATIONS -> each(number -> new Talk(number, load.thinkSeconds()));
-            case AGENTS -> each(number -> new Talk(number, 0));
+            case CONVERSATIONS -> each(number -> new Talk(number, true));
+            case AGENTS -> each(number -> new Talk(number, false));
             case LIST -> list();
         }
     }
@@ -57,12 +64,32 @@ final class Traffic {
 
     private static int tokens(Scenario.Length length, RandomGenerator chance) {
         double sigma = length.sigma();
-        double factor = sigma == 0 ? 1 : Math.exp(sigma * chance.nextGaussian() - sigma * sigma / 2);
-        return (int) Math.max(1, Math.round(length.mean() * factor));
+        return (int) Math.max(1, Math.round(length.mean() * logNormal(sigma, chance)));
+    }
+
+    /// Of mean 1.
+    private static double logNormal(double sigma, RandomGenerator chance) {
+        return sigma == 0 ? 1 : Math.exp(sigma * chance.nextGaussian() - sigma * sigma / 2);
+    }
+
+    private double thinking(RandomGenerator chance) {
+        double mean = load.thinkSeconds();
+        return load.thinkSigma() < 0 ? exponential(mean, chance) : mean * logNormal(load.thinkSigma(), chance);
     }
 
     private String model(RandomGenerator chance) {
-        return load.models().get(chance.nextInt(load.models().size()));
+        List<String> names = List.copyOf(load.models().keySet());
+        if (evenModels) {
+            return names.get(chance.nextInt(names.size()));
+        }
+        double left = chance.nextDouble() * weights;
+        for (Map.Entry<String, Double> each : load.models().entrySet()) {
+            left -= each.getValue();
+            if (left < 0) {
+                return each.getKey();
+            }
+        }
+        return names.getLast();
     }
 
     private String client(int number) {
@@ -71,9 +98,17 @@ final class Traffic {
 
     private void poisson() {
         if (world.now() < until) {
-            single(client(chance.nextInt(load.clients())));
-            world.at(world.now() + exponential(1 / load.rate(), chance), this::poisson);
+            if (isNow()) {
+                single(client(chance.nextInt(load.clients())));
+            }
+            world.at(world.now() + exponential(1 / rate, chance), this::poisson);
         }
+    }
+
+    /// Thins the highest rate of the day to that of the hour (Lewis, Shedler, "Simulation of Nonhomogeneous
+    /// Poisson Processes by Thinning", 1979).
+    private boolean isNow() {
+        return load.day().isEmpty() || chance.nextDouble() * load.highestDayFactor() < load.dayFactor(world.now());
     }
 
     private void single(String client) {
@@ -87,7 +122,9 @@ final class Traffic {
     }
 
     private void ask(String model, String client, PrefixChain prompt, int answer, Runnable afterwards) {
-        world.ask(new Task.Ask(model, client, load.requestClass(), prompt, answer, load.deadlineSeconds()), afterwards);
+        world.ask(
+                new Task.Ask(model, client, load.requestClass(), prompt, answer, load.images(), load.deadlineSeconds()),
+                afterwards);
     }
 
     private void each(IntFunction<Talk> talk) {
@@ -105,14 +142,14 @@ final class Traffic {
         /// Its own, so that it says the same whatever becomes of the others.
         private final RandomGenerator own = chance.split();
         private final String model = model(own);
-        private final double think;
+        private final boolean thinks;
         private PrefixChain history = systemText(load.systemTokens());
         private int turns;
         private int waitedFor;
 
-        Talk(int number, double think) {
+        Talk(int number, boolean thinks) {
             this.client = client(number);
-            this.think = think;
+            this.thinks = thinks && load.thinkSeconds() > 0;
         }
 
         void turn() {
@@ -140,7 +177,7 @@ final class Traffic {
             }
             turns++;
             if (load.turns() == 0 || turns < load.turns()) {
-                world.at(world.now() + (think > 0 ? exponential(think, own) : 0), this::turn);
+                world.at(world.now() + (thinks ? thinking(own) : 0), this::turn);
             }
         }
     }
