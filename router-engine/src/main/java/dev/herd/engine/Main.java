@@ -4,6 +4,7 @@ import dev.herd.engine.cli.FleetCommands;
 import dev.herd.engine.cli.NodeCommands;
 import dev.herd.engine.cli.PullCommand;
 import dev.herd.engine.cli.RequestCommands;
+import dev.herd.engine.cli.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ public final class Main {
         COMMANDS.put("resume", NodeCommands.Resume.class);
         COMMANDS.put("drain", NodeCommands.Drain.class);
         COMMANDS.put("undrain", NodeCommands.Undrain.class);
+        COMMANDS.put("simulate", SimulateCommand.class);
     }
 
     private Main() {}
@@ -49,8 +51,8 @@ public final class Main {
         return commands(asked).execute(asked);
     }
 
-    /// What the command line understands: where its first word is a command, that one alone, for reading the options of
-    /// all of them would take a quarter of the time in which Herd starts.
+    /// What the command line understands: where its first word is a command, that one alone, for reading the
+    /// options of all of them would take a quarter of the time in which Herd starts.
     ///
     /// @param arguments what was typed
     public static CommandLine commands(String... arguments) {

@@ -64,7 +64,7 @@ abstract class Query implements Callable<Integer> {
         return EngineClient.of(new HomeDirectory(path), key);
     }
 
-    private static Path defaultHome() {
+    static Path defaultHome() {
         return HomeDirectory.defaultPath(
                 System.getProperty("os.name", ""), System.getenv(), Path.of(System.getProperty("user.home", ".")));
     }
