@@ -45,7 +45,7 @@ final class Probing {
         boolean allowed = instance.holder.serves()
                 && machine.condition.returnChance() <= 0
                 && machine.running() == 0
-                && !instance.breaker.blocks(at, 0);
+                && instance.breaker.opensAt() == null;
         if (!unknown || !allowed) {
             return Instant.MAX;
         }

@@ -228,7 +228,7 @@ class DispatcherTest {
         List<CompletableFuture<HeldLease>> held = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             // Each has less patience than the one before, so that each asks for an earlier tick.
-            held.add(acquireLater(ticket("t" + i).before(clock.instant().plusMillis(240 - 10 * i))));
+            held.add(acquireLater(ticket("t" + i).before(clock.instant().plusMillis(95 - 4 * i))));
             int ticks = before + i + 2;
             Await.until("it has asked", () -> timer.pending() == ticks);
         }
