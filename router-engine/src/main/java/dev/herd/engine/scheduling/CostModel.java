@@ -74,12 +74,17 @@ final class CostModel {
                 ticket.promptTokens() / rates.prefillTokensPerSecond() + answer / rates.decodeTokensPerSecond(),
                 cached / rates.prefillTokensPerSecond());
         double speed = machine.condition.speed();
-        double contended = rates.contention()
-                * (site.atOnce() ? machine.overlap(site.others(), work.left()) : site.beside() * work.left());
-        double slowing = (site.atOnce()
-                        ? rates.contention() * machine.worthyOverlap(site.others(), work.left(), ticket.requestClass())
-                        : contended * Machine.worth(site.others(), ticket.requestClass()))
-                / speed;
+        double worth = ticket.requestClass().worth();
+        double contended;
+        double slowing;
+        if (site.atOnce()) {
+            Machine.Overlap overlap = machine.overlap(site.others(), work.left());
+            contended = rates.contention() * overlap.seconds();
+            slowing = rates.contention() * overlap.worthySeconds() / worth / speed;
+        } else {
+            contended = rates.contention() * site.beside() * work.left();
+            slowing = contended * machine.meanWorth() / worth / speed;
+        }
         double own = site.waitSeconds() + site.loadingSeconds() + (work.left() + contended) / speed;
         CostTerms terms = terms(ticket, site, new Seconds(work, contended, slowing, own), around);
         var inputs = new CostInputs(

@@ -19,6 +19,7 @@ final class Machine {
     List<InstanceState> instances = List.of();
 
     private final List<Running> running = new ArrayList<>();
+    private double worth;
     private double contention;
     private double progress;
     private double crowd;
@@ -56,25 +57,6 @@ final class Machine {
     /// By how much each who runs there takes longer than alone.
     double slowdown(double beside) {
         return (1 + contention * Math.max(0, beside)) / condition.speed();
-    }
-
-    /// The same, each counted by what its class is worth beside another's.
-    double worthyOverlap(List<Running> those, double work, RequestClass beside) {
-        double sum = 0;
-        for (int i = 0; i < those.size(); i++) {
-            Running each = those.get(i);
-            sum += Math.min(each.remaining(this), work) * each.requestClass().worth();
-        }
-        return sum / beside.worth();
-    }
-
-    /// What the classes of those are worth on the average beside another's.
-    static double worth(List<Running> those, RequestClass beside) {
-        double sum = 0;
-        for (int i = 0; i < those.size(); i++) {
-            sum += those.get(i).requestClass().worth();
-        }
-        return those.isEmpty() ? 1 : sum / those.size() / beside.worth();
     }
 
     /// Seconds for which a ticket of that level waits because more urgent work runs there that it would slow
@@ -152,10 +134,13 @@ final class Machine {
 
     void start(Running one) {
         running.add(one);
+        worth += one.requestClass().worth();
     }
 
     void end(Running one) {
-        running.remove(one);
+        if (running.remove(one)) {
+            worth -= one.requestClass().worth();
+        }
     }
 
     /// Who runs there.
@@ -175,13 +160,28 @@ final class Machine {
         return found;
     }
 
-    /// `Σ min(remaining, work)` over some of those who run.
-    double overlap(List<Running> those, double work) {
+    /// What newcomers and those who run there cost each other: `Σ min(remaining, work)`, and the same with each
+    /// counted by what its class is worth.
+    ///
+    /// @param those some of those who run
+    Overlap overlap(List<Running> those, double work) {
         double sum = 0;
+        double worthy = 0;
         for (int i = 0; i < those.size(); i++) {
-            sum += Math.min(those.get(i).remaining(this), work);
+            Running each = those.get(i);
+            double both = Math.min(each.remaining(this), work);
+            sum += both;
+            worthy += both * each.requestClass().worth();
         }
-        return sum;
+        return new Overlap(sum, worthy);
+    }
+
+    /// Lone seconds.
+    record Overlap(double seconds, double worthySeconds) {}
+
+    /// What the classes of those who run there are worth on the average; 0 when nobody runs.
+    double meanWorth() {
+        return running.isEmpty() ? 0 : worth / running.size();
     }
 
     /// Memory that its models take, those that are being loaded included.

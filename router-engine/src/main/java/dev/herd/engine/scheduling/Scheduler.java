@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler {
     /// Bounds the looks at tickets that wait for a faster machine beside a free slot, when a single lease
     /// ends: such a ticket rarely changes its mind. Ticks look at all of them.
-    static final int LOOKS_PER_PASS = 8;
+    static final int LOOKS_PER_PASS = 2;
 
     /// The same of tickets whose own plan has a free slot, or none: the first of them takes it, nearly always.
-    static final int MUST_LOOKS_PER_PASS = 16;
+    static final int MUST_LOOKS_PER_PASS = 4;
 
     /// Far above what a household sends; each entry costs about a kilobyte.
     static final int MOST_WAITING = 10_000;
