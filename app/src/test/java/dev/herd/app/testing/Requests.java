@@ -231,7 +231,13 @@ public final class Requests {
     }
 
     public static Candidate barred(String node, String model, String reason) {
-        return new Candidate(new NodeId(node), node, instance(node, model), new Objection(Objection.Code.POLICY, reason), null, null);
+        return new Candidate(
+                new NodeId(node),
+                node,
+                instance(node, model),
+                new Objection(Objection.Code.POLICY, reason),
+                null,
+                null);
     }
 
     public static InstanceId instance(String node, String model) {
