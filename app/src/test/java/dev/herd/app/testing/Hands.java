@@ -4,6 +4,7 @@ import dev.herd.engine.testing.Await;
 import java.util.List;
 import java.util.Optional;
 import javafx.event.Event;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -32,8 +33,22 @@ public class Hands extends FxRobot {
     }
 
     public Hands press(String selector) {
+        awaitStill(selector);
         clickOn(selector);
         return this;
+    }
+
+    /// What comes above a button while it is aimed at moves it away from under the pointer.
+    private void awaitStill(String selector) {
+        Bounds[] last = {null};
+        Await.until(selector + " stands still", () -> {
+            Bounds before = last[0];
+            last[0] = Toolkit.on(() -> {
+                Node node = lookup(selector).query();
+                return node.localToScreen(node.getBoundsInLocal());
+            });
+            return last[0] != null && last[0].equals(before);
+        });
     }
 
     /// Presses items of the open menu or dialog, one after the other.
