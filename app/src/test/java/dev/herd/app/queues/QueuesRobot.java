@@ -18,6 +18,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.TableView;
+import javafx.stage.Window;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.StackPane;
 import org.testfx.api.FxRobot;
@@ -170,8 +171,16 @@ final class QueuesRobot implements AutoCloseable {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    /// Leaves no window behind, in which another test's hands would press buttons.
     @Override
     public void close() {
+        on(() -> {
+            Window window = scene.getWindow();
+            if (window != null) {
+                window.hide();
+            }
+            return true;
+        });
         work.shutdownNow();
     }
 }
