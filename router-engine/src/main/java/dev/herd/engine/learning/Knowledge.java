@@ -14,8 +14,8 @@ public interface Knowledge {
     /// The expected length of the answer, in tokens, were it not limited; 0 or more.
     double answerTokens(Ticket ticket, Holder holder);
 
-    /// How much the instance's answers showed its cache to hold what it was believed to hold; 0 to 1.
-    double cacheTrust(Holder holder);
+    /// Whether the instance's answers have shown its cache to hold what it was believed to hold.
+    boolean trustsCache(Holder holder);
 
     /// Learns from one answer.
     void learn(Observation answer);

@@ -76,8 +76,8 @@ public final class RateBook implements Knowledge {
     }
 
     @Override
-    public double cacheTrust(Holder holder) {
-        return book.getOrDefault(holder.instance(), Speeds.UNKNOWN).cache().holds() ? 1 : 0;
+    public boolean trustsCache(Holder holder) {
+        return book.getOrDefault(holder.instance(), Speeds.UNKNOWN).cache().holds();
     }
 
     @Override

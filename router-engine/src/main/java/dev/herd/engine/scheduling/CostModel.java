@@ -158,10 +158,8 @@ final class CostModel {
     }
 
     private static int believed(Ticket ticket, InstanceState instance, int shared, Surroundings around) {
-        return shared == 0
-                ? 0
-                : (int) (Math.min(shared, ticket.promptTokens())
-                        * around.knowledge().cacheTrust(instance.holder));
+        boolean counts = shared > 0 && around.knowledge().trustsCache(instance.holder);
+        return counts ? Math.min(shared, ticket.promptTokens()) : 0;
     }
 
     private static double faith(int samples) {

@@ -1,9 +1,8 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.learning.Bounded;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// How often each model is asked for, as a count that halves every ten minutes.
 final class Demand {
@@ -12,14 +11,7 @@ final class Demand {
     /// How far ahead an eviction is thought of: as long as the past that tells about it.
     private static final double HORIZON_SECONDS = 600;
 
-    private static final int MOST_MODELS = 4096;
-
-    private final Map<ModelRef, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ModelRef, Count> eldest) {
-            return size() > MOST_MODELS;
-        }
-    };
+    private final Bounded<ModelRef, Count> counts = new Bounded<>();
 
     private record Count(double value, Instant at) {
         double at(Instant now) {

@@ -1,6 +1,5 @@
 package dev.herd.engine.scheduling;
 
-import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -36,7 +35,6 @@ final class FairQueue {
     private final boolean ages;
     private final List<Waiting> order = new ArrayList<>();
     private final Map<TicketId, Waiting> byTicket = new LinkedHashMap<>();
-    private final Map<ModelRef, Integer> wanted = new LinkedHashMap<>();
     private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
     private boolean unsorted;
     private double virtualTime;
@@ -132,7 +130,6 @@ final class FairQueue {
         order.add(waiting);
         unsorted = true;
         byTicket.put(waiting.ticket.id(), waiting);
-        waiting.ticket.models().forEach(model -> wanted.merge(model, 1, Integer::sum));
         awaitRaise(waiting, null);
     }
 
@@ -175,7 +172,6 @@ final class FairQueue {
         if (byTicket.remove(waiting.ticket.id()) == null || !order.remove(waiting)) {
             throw new IllegalStateException(waiting.ticket.id() + " does not wait");
         }
-        waiting.ticket.models().forEach(model -> wanted.computeIfPresent(model, (key, n) -> n == 1 ? null : n - 1));
         if (flow != null) {
             flow.waiting.remove(waiting);
             flow.changed = true;
@@ -203,11 +199,6 @@ final class FairQueue {
     @Nullable
     Waiting find(TicketId ticket) {
         return byTicket.get(ticket);
-    }
-
-    /// Whether anybody waits who would take that model.
-    boolean wants(ModelRef model) {
-        return wanted.containsKey(model);
     }
 
     boolean isEmpty() {
@@ -244,7 +235,7 @@ final class FairQueue {
         return new ArrayList<>(inOrder());
     }
 
-    /// Raises the class of those who have waited long: of each tenant's the first, and the next one a minute
+    /// Raises the class of those who have waited long: of each tenant's the oldest, and the next one a minute
     /// later, so that nothing starves and a flood does not become urgent as a whole.
     void age(Instant at) {
         if (!ages || at.isBefore(nextRaise)) {
@@ -263,24 +254,35 @@ final class FairQueue {
     }
 
     private void raise(Flow flow, Instant at) {
-        boolean due = flow.lastRaise == null || !at.isBefore(flow.lastRaise.plus(AGE_PER_LEVEL));
-        Waiting candidate = null;
         for (Waiting each : flow.waiting) {
-            if (each.level < each.ticket.requestClass().rank()) {
+            if (isRaised(each)) {
                 raise(each, at);
-                due = false;
-            } else if (candidate == null) {
-                candidate = each;
             }
         }
-        if (candidate == null) {
-            return;
-        }
-        if (due && raise(candidate, at)) {
+        Waiting next = oldest(flow);
+        boolean due = flow.lastRaise == null || !at.isBefore(flow.lastRaise.plus(AGE_PER_LEVEL));
+        if (next != null && due && raise(next, at)) {
             flow.lastRaise = at;
-        } else {
-            awaitRaise(candidate, flow);
+            next = oldest(flow);
         }
+        if (next != null) {
+            awaitRaise(next, flow);
+        }
+    }
+
+    private static boolean isRaised(Waiting waiting) {
+        return waiting.level < waiting.ticket.requestClass().rank();
+    }
+
+    /// Who came first of those who still count as what they are.
+    private static @Nullable Waiting oldest(Flow flow) {
+        Waiting oldest = null;
+        for (Waiting each : flow.waiting) {
+            if (!isRaised(each) && (oldest == null || each.arrival < oldest.arrival)) {
+                oldest = each;
+            }
+        }
+        return oldest;
     }
 
     private boolean raise(Waiting waiting, Instant at) {

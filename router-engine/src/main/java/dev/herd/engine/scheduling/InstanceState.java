@@ -83,7 +83,12 @@ final class InstanceState {
 
     /// Whether its speed was never measured.
     boolean isUnmeasured() {
-        return rates.samples() == 0;
+        return rates().samples() == 0;
+    }
+
+    /// The same for whatever context was last asked about: where that makes no difference.
+    InstanceRates rates() {
+        return rates(ratesContext);
     }
 
     /// Takes over how the fleet shows it now.

@@ -1,6 +1,7 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.learning.Bounded;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.placement.Decision;
@@ -29,7 +30,8 @@ final class Leases {
     private final Scheduler.Order order;
     private final Returns returns = new Returns();
     private final Map<Long, InstanceId> places = new LinkedHashMap<>();
-    private final Map<TicketId, Integer> preemptions = new LinkedHashMap<>();
+    /// Bounded, since one that has made way may never come back.
+    private final Bounded<TicketId, Integer> preemptions = new Bounded<>();
     private long nextLease = 1;
 
     Leases(Instances instances, Knowledge knowledge, Scheduler.Order order) {
@@ -86,7 +88,7 @@ final class Leases {
         Ticket ticket = Probe.ticket(nextLease, instance.holder, at);
         Lease lease = new Lease(nextLease++, ticket, instance.holder, Decision.NONE);
         places.put(lease.number(), instance.holder.instance());
-        double work = Probe.seconds(instance.rates(0));
+        double work = Probe.seconds(instance.rates());
         instance.start(
                 new Running(
                         lease, work, 0, instance.machine, ticket.requestClass().rank(), true),

@@ -42,7 +42,7 @@ record LoadPlan(
         if (resident != null) {
             boolean grows = instance.holder.upstream().kind() == UpstreamKind.OLLAMA;
             boolean fits = !grows || resident.window() == 0 || ticket.window() <= resident.window();
-            return fits ? NOTHING : new LoadPlan(0, 0, seconds(instance.rates(0), model), 0, List.of(), "");
+            return fits ? NOTHING : new LoadPlan(0, 0, seconds(instance.rates(), model), 0, List.of(), "");
         }
         if (instance.occupied() > 0) {
             return new LoadPlan(0, instance.loadingSeconds(around.at()), 0, 0, List.of(), "");
@@ -57,7 +57,7 @@ record LoadPlan(
 
     private static LoadPlan cold(InstanceState instance, Surroundings around) {
         Machine machine = instance.machine;
-        double load = seconds(instance.rates(0), instance.holder.model());
+        double load = seconds(instance.rates(), instance.holder.model());
         double wait = machine.loadingSeconds(instance, around.at());
         long budget = machine.condition.modelBytes();
         if (machine.condition.shortOfMemory()) {
@@ -118,7 +118,7 @@ record LoadPlan(
         for (InstanceState each : around.instances().of(model)) {
             elsewhere += each != victim && each.resident() != null && each.holder.serves() ? 1 : 0;
         }
-        double again = seconds(victim.rates(0), victim.holder.model());
+        double again = seconds(victim.rates(), victim.holder.model());
         return again * around.demand().chanceOfNeed(model, around.at()) / (1 + elsewhere);
     }
 }

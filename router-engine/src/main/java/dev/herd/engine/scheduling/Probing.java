@@ -3,50 +3,71 @@ package dev.herd.engine.scheduling;
 import dev.herd.engine.fleet.UpstreamKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which loaded models nobody has measured yet should be asked something small, so that no machine is passed
-/// over for ever because it is wrongly believed slow: each once, on a machine that has had nothing to do for
-/// a while.
+/// Which loaded models nobody has measured yet should be asked something small, so that no machine is passed over for
+/// ever because it is wrongly believed slow: each once, on a machine that has had nothing to do for a while.
 final class Probing {
     /// A person who comes back from reading an answer has come by then.
     static final Duration IDLE = Duration.ofSeconds(60);
 
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
-    private Probing() {}
+    /// When something may be due; the end of time when nothing is.
+    private Instant next = Instant.MAX;
+
+    /// Whether to look at all instances. Requests that come and go should not pay for it, and the tick that follows the
+    /// last of them finds what they left.
+    static boolean looksAfter(Event event) {
+        return event instanceof Event.FleetChanged
+                || event instanceof Event.ConditionChanged
+                || event instanceof Event.Ticked;
+    }
 
     /// What should be measured now; empty when nothing should.
-    static Optional<InstanceState> due(Instances instances, Instant at) {
+    Optional<InstanceState> look(Instances instances, Instant at) {
+        next = firstDue(instances.all(), at);
         return instances.all().stream()
                 .filter(instance -> !at.isBefore(dueAt(instance, at)))
                 .min(Comparator.comparing(instance -> instance.holder.instance().toString()));
     }
 
-    /// When the first one is due; null when none will be.
-    static @Nullable Instant next(Instances instances, Instant at) {
+    /// Something ended on a machine, which may rest from now on.
+    void ended(Machine machine, Instant at) {
+        Instant due = firstDue(machine.instances, at);
+        next = due.isBefore(next) ? due : next;
+    }
+
+    /// When to look again; null when there is nothing to look for.
+    @Nullable
+    Instant next(Instant at) {
+        return next.equals(Instant.MAX) ? null : next.isBefore(at) ? at : next;
+    }
+
+    private static Instant firstDue(Collection<InstanceState> instances, Instant at) {
         Instant first = Instant.MAX;
-        for (InstanceState instance : instances.all()) {
+        for (InstanceState instance : instances) {
             Instant due = dueAt(instance, at);
             first = due.isBefore(first) ? due : first;
         }
-        return first.equals(Instant.MAX) ? null : first.isBefore(at) ? at : first;
+        return first;
     }
 
     private static Instant dueAt(InstanceState instance, Instant at) {
         Machine machine = instance.machine;
-        boolean unknown = instance.listed
-                && instance.resident() != null
+        boolean allowed = machine.running() == 0
+                && instance.listed
+                && instance.holder.serves()
+                && machine.condition.returnChance() <= 0
+                && instance.breaker.opensAt() == null;
+        boolean unknown = instance.resident() != null
                 && instance.holder.upstream().kind() == UpstreamKind.OLLAMA
                 && !instance.holder.model().embedsOnly()
-                && instance.rates(0).samples() == 0;
-        boolean allowed = instance.holder.serves()
-                && machine.condition.returnChance() <= 0
-                && machine.running() == 0
-                && instance.breaker.opensAt() == null;
-        if (!unknown || !allowed) {
+                && instance.isUnmeasured();
+        if (!allowed || !unknown) {
             return Instant.MAX;
         }
         Instant rested = machine.idleSince(at).plus(IDLE);

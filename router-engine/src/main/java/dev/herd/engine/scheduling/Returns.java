@@ -1,25 +1,22 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.learning.Bounded;
 import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// Whether, and after how long, a client's conversations go on. An agent does at once, a person after
 /// reading, and a script that asks single questions never.
 final class Returns {
-    private static final int MOST = 4096;
-
     /// Of a new observation, once there are enough.
     private static final double LEAST_WEIGHT = 0.1;
 
     /// Looking for a conversation's last turn among the links of a prompt, this many are tried from its end.
     private static final int LINKS = 64;
 
-    private final Map<Long, Instant> ended = bounded();
-    private final Map<Client, Habit> habits = bounded();
+    private final Bounded<Long, Instant> ended = new Bounded<>();
+    private final Bounded<Client, Habit> habits = new Bounded<>();
 
     private record Client(String tenant, ModelRef model) {
         static Client of(Ticket ticket) {
@@ -44,15 +41,6 @@ final class Returns {
             return new Habit(
                     Math.min(1, chance + weight), gapSeconds + gapWeight * (gap - gapSeconds), answers, gaps + 1);
         }
-    }
-
-    private static <K, V> Map<K, V> bounded() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MOST;
-            }
-        };
     }
 
     Habit habit(Ticket ticket) {

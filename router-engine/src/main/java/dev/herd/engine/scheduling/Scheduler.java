@@ -60,6 +60,7 @@ public final class Scheduler {
     private final FairQueue queue;
     private final Order order;
     private final Leases leases;
+    private final Probing probing = new Probing();
     private long nextSequence = 1;
 
     /// No ticket's patience ends before it.
@@ -110,8 +111,8 @@ public final class Scheduler {
             case Event.Ticked(Instant at) -> pass(at, effects);
             case Event.Stopped _ -> stop(effects);
         }
-        if (queue.isEmpty() && !stopped) {
-            Probing.due(instances, event.at()).ifPresent(due -> effects.add(leases.probe(due, event.at())));
+        if (queue.isEmpty() && !stopped && Probing.looksAfter(event)) {
+            probing.look(instances, event.at()).ifPresent(due -> effects.add(leases.probe(due, event.at())));
         }
         Instant wake = nextWake(event.at());
         if (wake != null) {
@@ -155,12 +156,13 @@ public final class Scheduler {
             effects.add(Refusals.outOfTime(ticket, placement));
             return;
         }
-        if (!leases.preempt(waiting, placement, around, effects) && leases.grant(waiting, placement, at, effects)) {
+        boolean wayIsMade = leases.preempt(waiting, placement, around, effects);
+        if (!wayIsMade && leases.grant(waiting, placement, at, effects)) {
             return;
         }
         InstanceState best = placement.best();
         if (best != null) {
-            if (sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
+            if (!wayIsMade && sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
                 effects.add(Refusals.tooLong(ticket, placement));
                 return;
             }
@@ -197,7 +199,7 @@ public final class Scheduler {
     /// The wait that a refusal may rest on: as predicted where the machine was measured; otherwise until the
     /// first slot is free, and a share of the rest.
     private static double sureWait(InstanceState best, double wait) {
-        if (best.rates(0).samples() > 0) {
+        if (!best.isUnmeasured()) {
             return wait;
         }
         double first = best.slotTimes().soonest();
@@ -229,6 +231,7 @@ public final class Scheduler {
         if (instance == null) {
             return;
         }
+        probing.ended(instance.machine, at);
         if (instance.sharers.size() > 1) {
             // Those who wait for the runner under its other names stand in the same queue.
             pass(at, effects);
@@ -374,7 +377,7 @@ public final class Scheduler {
     /// is to be measured.
     private @Nullable Instant nextWake(Instant at) {
         if (queue.isEmpty()) {
-            return stopped ? null : Probing.next(instances, at);
+            return stopped ? null : probing.next(at);
         }
         return earlier(at.plus(LOOK_AGAIN), nextEnd);
     }

@@ -39,8 +39,8 @@ final class TrueKnowledge implements Knowledge {
     }
 
     @Override
-    public double cacheTrust(Holder holder) {
-        return 1;
+    public boolean trustsCache(Holder holder) {
+        return true;
     }
 
     @Override

@@ -192,10 +192,10 @@ public final class TraceRecorder implements Runnable {
 
     private List<RequestTrace> nextBatch() throws InterruptedException {
         List<RequestTrace> next = new ArrayList<>();
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() && !isClosing()) {
             var _ = news.tryAcquire(LONGEST_SLEEP.toNanos(), TimeUnit.NANOSECONDS);
         }
-        // What comes after this has news of its own.
+        // What comes after this has news of its own; that it closes is asked for above.
         news.drainPermits();
         RequestTrace first = queue.poll();
         if (first != null) {

@@ -311,7 +311,7 @@ class RateBookTest {
         }
 
         assertThat(rates(HERE).prefillTokensPerSecond()).isCloseTo(1000, within(1e-6));
-        assertThat(book.cacheTrust(HERE)).isEqualTo(1);
+        assertThat(book.trustsCache(HERE)).isTrue();
     }
 
     @Test
@@ -322,7 +322,7 @@ class RateBookTest {
             book.learn(new Observation(ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 4, 50, 1), 0, 1, 2000));
         }
 
-        assertThat(book.cacheTrust(HERE)).isZero();
+        assertThat(book.trustsCache(HERE)).isFalse();
     }
 
     @Test

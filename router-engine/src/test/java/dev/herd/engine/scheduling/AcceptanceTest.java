@@ -255,6 +255,17 @@ class AcceptanceTest {
     }
 
     @Test
+    void refusesNobodyForTheWaitThatBatchWorkIsToldToEnd() {
+        Play play = new Play(aFleet().node("a").has("m").build()).takes("a", "m", 95);
+        play.arrives(ticket("batch").as(BATCH));
+
+        play.after(1).arrives(ticket("chat").before(play.now().plusSeconds(60)));
+
+        assertThat(play.refused).isEmpty();
+        assertThat(play.makesWay("batch").node("chat")).isEqualTo("a");
+    }
+
+    @Test
     void leavesBatchWorkAloneThatHasBegunToAnswer() {
         Play play = new Play(aFleet().node("a").has("m").build()).takes("a", "m", 30);
         play.arrives(ticket("batch").as(BATCH)).begins("batch");

@@ -127,6 +127,22 @@ class SchedulerQueueTest {
     }
 
     @Test
+    void raisesOneOfATenantsRequestsAMinuteTheOldestFirst() {
+        Play play = oneSlot(100).arrives("runs");
+        for (int i = 0; i < 3; i++) {
+            play.arrives(ticket("normal" + i).of("one").as(NORMAL));
+        }
+        play.after(61)
+                .arrives(ticket("chat0").of("two"))
+                .arrives(ticket("chat1").of("two"));
+        assertThat(play.waiting()).containsExactly("normal0", "chat0", "chat1", "normal1", "normal2");
+
+        play.after(61);
+
+        assertThat(play.waiting()).containsExactly("normal0", "chat0", "normal1", "chat1", "normal2");
+    }
+
+    @Test
     void servesTenantsInTurn() {
         Play play = oneSlot(10).arrives("runs");
         for (int i = 0; i < 4; i++) {

@@ -67,8 +67,8 @@ public final class FixedKnowledge implements Knowledge {
     }
 
     @Override
-    public double cacheTrust(Holder holder) {
-        return 1;
+    public boolean trustsCache(Holder holder) {
+        return true;
     }
 
     @Override
