@@ -37,6 +37,9 @@ final class Probing {
 
     /// Something ended on a machine, which may rest from now on.
     void ended(Machine machine, Instant at) {
+        if (machine.running() > 0) {
+            return;
+        }
         Instant due = firstDue(machine.instances, at);
         next = due.isBefore(next) ? due : next;
     }
