@@ -95,8 +95,9 @@ final class InstanceState {
     void show(Holder now, Instant at) {
         Residency before = holder.model().resident();
         Residency after = now.model().resident();
-        boolean loadedAnew = before == null || after == null || after.window() != before.window();
-        if (loadedAnew && running.isEmpty()) {
+        // One that is loaded now and was not before was loaded for a request, whose prompt is there since.
+        boolean emptied = after == null || (before != null && after.window() != before.window());
+        if (emptied && running.isEmpty()) {
             cache.clear();
         }
         holder = now;

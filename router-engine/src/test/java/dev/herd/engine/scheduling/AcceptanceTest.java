@@ -3,6 +3,7 @@ package dev.herd.engine.scheduling;
 import static dev.herd.engine.placement.RequestClass.BATCH;
 import static dev.herd.engine.testing.FleetBuilder.aFleet;
 import static dev.herd.engine.testing.FleetBuilder.model;
+import static dev.herd.engine.testing.FleetBuilder.onDisk;
 import static dev.herd.engine.testing.FleetBuilder.sized;
 import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,6 +166,23 @@ class AcceptanceTest {
         play.after(48).ends("turn2").ends("other");
         play.arrives(ticket("turn3").beginning(TALK.followedBy(8, 1500).followedBy(9, 400)));
         assertThat(play.node("turn3")).as("the cache is there now").isEqualTo("b");
+    }
+
+    @Test
+    void remembersTheConversationThatLoadedAModelAndForgetsItWithTheModel() {
+        FleetSnapshot cold =
+                aFleet().node("a").has(onDisk("m")).node("b").has(onDisk("m")).build(2);
+        Play play = new Play(cold).rates("a", "m", 1000, 50, 400).rates("b", "m", 1000, 50, 400);
+        play.arrives(ticket("turn1").beginning(TALK).pinnedTo("b"));
+        FleetSnapshot warm = aFleet().node("a").has("m").node("b").has("m").build(3);
+
+        play.after(50).ends("turn1").fleet(warm).arrives(secondTurn());
+        assertThat(play.node("turn2")).isEqualTo("b");
+        assertThat(play.chosen("turn2").affinity()).isLessThan(-38);
+
+        play.ends("turn2").fleet(cold).fleet(warm);
+        play.arrives(ticket("turn3").beginning(TALK.followedBy(8, 1500).followedBy(9, 400)));
+        assertThat(play.chosen("turn3").affinity()).isZero();
     }
 
     @Test
