@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class HeadStart {
     private static final Logger LOG = LoggerFactory.getLogger(HeadStart.class);
     private static final List<String> ANSWERED_IN_WORDS = List.of("-h", "--help", "-V", "--version");
-    private static final String PULSES = "30";
     private static final String HOME = "--home";
 
     private final CompletableFuture<Runnable> first = new CompletableFuture<>();
@@ -30,10 +29,6 @@ final class HeadStart {
     static HeadStart begin(Path home) {
         var begun = new HeadStart();
         System.setProperty("javafx.cachedir", natives(home).toString());
-        if (System.getProperty("os.name", "").equals("Linux")) {
-            // GTK's timer goes on while nothing moves and no window is shown, and each tick wakes a processor.
-            System.setProperty("javafx.animation.pulse", PULSES);
-        }
         var _ = begun.started.completeAsync(begun::start, Threads::besideTheCommandLine);
         return begun;
     }

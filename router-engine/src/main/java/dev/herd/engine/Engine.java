@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
     private final Connections connections;
     private final FleetRegistry registry;
     private final UpstreamWatch watch;
+    private final Attention attention = new Attention(System::nanoTime);
     private final Dispatcher dispatcher;
     private final Records records;
     private final HomeLock lock;
@@ -127,9 +128,9 @@ public final class Engine implements AutoCloseable {
         var keys = new UpstreamKeys(host.environment());
         connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
-        watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), new Readings());
+        watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), attention::isPaid, new Readings());
         rooms = new Rooms(board, clock, registry::snapshot, host.environment());
-        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, clock);
+        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, attention, clock);
         var evictions = new Evictions(new ModelLoader(connections), fleet, threads.workers());
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
@@ -289,7 +290,7 @@ public final class Engine implements AutoCloseable {
     /// The engine as windows and trays know it. From the first call on, this machine's sensors are read.
     public HerdEngine door() {
         if (sampling.compareAndSet(false, true)) {
-            var local = new Sampling.Local(localNode(), () -> new OshiSensor(clock), this::sensed);
+            var local = new Sampling.Local(localNode(), () -> new OshiSensor(clock), this::sensed, attention::isPaid);
             threads.workers().execute(new Sampling(registry, board, records, clock, local));
         }
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
@@ -304,7 +305,7 @@ public final class Engine implements AutoCloseable {
         return new LocalEngine(
                 new SnapshotMaker(parts, facts),
                 new Commands(registry, fleet, records.live(), tools),
-                watch,
+                fleet,
                 records,
                 threads.workers());
     }

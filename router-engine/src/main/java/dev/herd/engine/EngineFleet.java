@@ -16,12 +16,29 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// The fleet as the gateway needs it: what the registry knows, and what the watch can do.
-record EngineFleet(FleetRegistry registry, RunnerProfiles profiles, UpstreamWatch watch, InstantSource clock)
+record EngineFleet(
+        FleetRegistry registry, RunnerProfiles profiles, UpstreamWatch watch, Attention attention, InstantSource clock)
         implements Fleet {
+    /// A server on the same network answers within a few milliseconds.
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     @Override
     public FleetSnapshot snapshot() {
         return registry.snapshot();
+    }
+
+    @Override
+    public void comes() {
+        if (attention.comes()) {
+            watch.wake();
+        }
+    }
+
+    @Override
+    public void look() throws InterruptedException {
+        if (attention.comes()) {
+            var _ = watch.refreshAll(LOOK);
+        }
     }
 
     @Override

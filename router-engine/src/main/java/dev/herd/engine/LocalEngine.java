@@ -32,13 +32,15 @@ final class LocalEngine implements HerdEngine {
     private final SnapshotMaker snapshots;
     private final Commands commands;
     private final UpstreamWatch watch;
+    private final EngineFleet fleet;
     private final Records records;
     private final Executor workers;
 
-    LocalEngine(SnapshotMaker snapshots, Commands commands, UpstreamWatch watch, Records records, Executor workers) {
+    LocalEngine(SnapshotMaker snapshots, Commands commands, EngineFleet fleet, Records records, Executor workers) {
         this.snapshots = snapshots;
         this.commands = commands;
-        this.watch = watch;
+        this.watch = fleet.watch();
+        this.fleet = fleet;
         this.records = records;
         this.workers = workers;
     }
@@ -46,6 +48,11 @@ final class LocalEngine implements HerdEngine {
     @Override
     public EngineSnapshot snapshot() {
         return snapshots.now();
+    }
+
+    @Override
+    public void seen() {
+        fleet.comes();
     }
 
     @Override

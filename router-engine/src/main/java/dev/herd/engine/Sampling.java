@@ -16,16 +16,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads this machine's sensors and takes a point of every machine's history: once a second, and more rarely
-/// while nothing runs. Runs on a thread of its own until it is interrupted.
+/// Reads this machine's sensors and takes a point of every machine's history: once a second, more rarely while
+/// nothing runs, and as rarely as a series of minutes allows while nobody cares. Runs on a thread of its own until it
+/// is interrupted.
 final class Sampling implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final Duration BETWEEN_AT_REST = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_UNSEEN = Duration.ofSeconds(15);
 
     private final FleetRegistry registry;
     private final SignalBoard board;
@@ -35,6 +38,7 @@ final class Sampling implements Runnable {
     private final NodeId local;
     private final Supplier<Sensor> opener;
     private final BiConsumer<NodeId, NodeSignals> sensed;
+    private final BooleanSupplier attended;
 
     Sampling(FleetRegistry registry, SignalBoard board, Records records, InstantSource clock, Local local) {
         this.registry = registry;
@@ -44,13 +48,16 @@ final class Sampling implements Runnable {
         this.local = local.node();
         this.opener = local.sensor();
         this.sensed = local.sensed();
+        this.attended = local.attended();
     }
 
     /// This machine.
     ///
     /// @param sensor opens its sensor; called on the sampling thread, since that takes a while
     /// @param sensed takes what it reads
-    record Local(NodeId node, Supplier<Sensor> sensor, BiConsumer<NodeId, NodeSignals> sensed) {}
+    /// @param attended whether anybody cares just now
+    record Local(
+            NodeId node, Supplier<Sensor> sensor, BiConsumer<NodeId, NodeSignals> sensed, BooleanSupplier attended) {}
 
     @Override
     public void run() {
@@ -60,8 +67,15 @@ final class Sampling implements Runnable {
         while (!Thread.currentThread().isInterrupted()) {
             sensed.accept(local, sensor.read());
             sample();
-            LockSupport.parkNanos((records.live().count() > 0 ? BETWEEN : BETWEEN_AT_REST).toNanos());
+            LockSupport.parkNanos(pause().toNanos());
         }
+    }
+
+    private Duration pause() {
+        if (records.live().count() > 0) {
+            return BETWEEN;
+        }
+        return attended.getAsBoolean() ? BETWEEN_AT_REST : BETWEEN_UNSEEN;
     }
 
     /// The rest of the fleet has its history also where this machine's native parts cannot be loaded.

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,8 +34,7 @@ import org.slf4j.LoggerFactory;
 /// go;
 /// without one, questions are answered with that.
 public final class EngineBridge implements Actions {
-    static final int BEAT_MILLIS = 250;
-    static final int BEATS_PER_TRAY = 4;
+    private static final int TRAY_MILLIS = 1_000;
     /// At 20 requests a second and four events each, the toolkit may be stuck for half a minute before some are lost.
     static final int EVENTS_KEPT = 2_500;
 
@@ -55,7 +53,8 @@ public final class EngineBridge implements Actions {
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<CommandResult>> results = new CopyOnWriteArrayList<>();
     private final EventLane events;
-    private int beatsUntilTray;
+    private final AtomicReference<@Nullable Beats> beats = new AtomicReference<>();
+    private int millisUntilTray;
 
     /// @param toolkit runs one task at a time, in order
     EngineBridge(Executor toolkit, Executor workers) {
@@ -70,7 +69,9 @@ public final class EngineBridge implements Actions {
     /// @param timer beats
     public static EngineBridge start(Executor workers, ScheduledExecutorService timer) {
         var bridge = new EngineBridge(Platform::runLater, workers);
-        var _ = timer.scheduleWithFixedDelay(bridge::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        var beats = new Beats(timer, bridge.shown::get, bridge::beat);
+        bridge.beats.set(beats);
+        beats.now();
         return bridge;
     }
 
@@ -119,6 +120,10 @@ public final class EngineBridge implements Actions {
     /// Somebody looks at the window.
     public void shown() {
         shown.set(true);
+        Beats own = beats.get();
+        if (own != null) {
+            own.now();
+        }
     }
 
     /// Nobody looks at the window: no snapshots for it.
@@ -127,16 +132,23 @@ public final class EngineBridge implements Actions {
     }
 
     /// Takes a snapshot if anybody wants one now. One call at a time.
-    void beat() {
+    ///
+    /// @param passed milliseconds since the last call
+    void beat(int passed) {
         HerdEngine now = engine.get();
-        boolean tray = !trays.isEmpty() && --beatsUntilTray < 0;
+        boolean looked = shown.get();
+        millisUntilTray -= passed;
+        boolean tray = !trays.isEmpty() && millisUntilTray <= 0;
         if (tray) {
-            beatsUntilTray = BEATS_PER_TRAY - 1;
+            millisUntilTray = TRAY_MILLIS;
         }
-        if (now == null || !(tray || shown.get())) {
+        if (now == null || !(tray || looked)) {
             return;
         }
         try {
+            if (looked) {
+                now.seen();
+            }
             EngineSnapshot snapshot = now.snapshot();
             snapshotFails.set(false);
             if (tray) {

@@ -43,6 +43,7 @@ public final class HerdWindow {
     private final TrayMenu.Place place;
     private WindowMemory memory;
     private Face face = Face.WINDOW;
+    private final Optional<Pulses> pulses = Pulses.ofToolkit();
 
     /// @param memory how the window was left
     public HerdWindow(Stage stage, Frame frame, Wishes wishes, TrayMenu.Place place, WindowMemory memory) {
@@ -64,11 +65,13 @@ public final class HerdWindow {
         });
         stage.showingProperty().subscribe(_ -> seen());
         stage.iconifiedProperty().subscribe(_ -> seen());
+        pulses.ifPresent(Pulses::follow);
         keys(scene);
         restore();
     }
 
     private void seen() {
+        pulses.ifPresent(Pulses::look);
         if (visible()) {
             frame.seen();
         } else {

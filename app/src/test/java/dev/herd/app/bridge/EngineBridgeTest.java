@@ -30,7 +30,7 @@ class EngineBridgeTest {
 
     private void beats(int count) {
         for (int i = 0; i < count; i++) {
-            bridge.beat();
+            bridge.beat(Beats.QUICK_MILLIS);
         }
     }
 
@@ -79,15 +79,27 @@ class EngineBridgeTest {
     }
 
     @Test
+    void tellsTheEngineThatItIsSeenWhileTheWindowIsShownAlone() {
+        watched().onTray(inTray::add);
+        beats(20);
+        assertThat(engine.timesSeen()).isZero();
+
+        bridge.shown();
+        beats(3);
+
+        assertThat(engine.timesSeen()).isEqualTo(3);
+    }
+
+    @Test
     void givesTheTrayOneSnapshotASecondWhetherTheWindowIsShownOrNot() {
         watched().onTray(inTray::add);
         int seconds = 3;
-        beats(seconds * 1000 / EngineBridge.BEAT_MILLIS);
+        beats(seconds * 1000 / Beats.QUICK_MILLIS);
         assertThat(inTray).hasSize(seconds);
         assertThat(engine.snapshotsTaken()).isEqualTo(seconds);
 
         bridge.shown();
-        beats(seconds * 1000 / EngineBridge.BEAT_MILLIS);
+        beats(seconds * 1000 / Beats.QUICK_MILLIS);
         assertThat(inTray).hasSize(2 * seconds);
     }
 

@@ -27,6 +27,7 @@ public final class FakeEngine implements HerdEngine {
     private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, RequestTrace> requests = new ConcurrentHashMap<>();
     private final AtomicInteger snapshotsTaken = new AtomicInteger();
+    private final AtomicInteger timesSeen = new AtomicInteger();
     private volatile EngineSnapshot snapshot;
     private volatile boolean broken;
     private volatile List<RequestSummary> history = List.of();
@@ -86,6 +87,11 @@ public final class FakeEngine implements HerdEngine {
         return snapshotsTaken.get();
     }
 
+    /// How often it heard that somebody looks.
+    public int timesSeen() {
+        return timesSeen.get();
+    }
+
     /// How many listen now.
     public int listeners() {
         return listeners.size();
@@ -97,6 +103,11 @@ public final class FakeEngine implements HerdEngine {
 
     public void loses(long events) {
         listeners.forEach(listener -> listener.gap(events));
+    }
+
+    @Override
+    public void seen() {
+        timesSeen.incrementAndGet();
     }
 
     @Override

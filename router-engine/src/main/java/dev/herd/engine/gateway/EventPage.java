@@ -15,9 +15,11 @@ final class EventPage {
     private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(10);
 
     private final EventFeed events;
+    private final Fleet fleet;
 
-    EventPage(EventFeed events) {
+    EventPage(EventFeed events, Fleet fleet) {
         this.events = events;
+        this.fleet = fleet;
     }
 
     void run(ClientExchange exchange) throws ClientGoneException, InterruptedException {
@@ -30,6 +32,7 @@ final class EventPage {
             exchange.begin(200, headers, TYPE);
             write(exchange, ": watching\n\n");
             while (true) {
+                fleet.comes();
                 Optional<EventFeed.Next> next = subscription.next(BETWEEN_SIGNS_OF_LIFE);
                 write(exchange, next.map(EventPage::text).orElse(": still here\n\n"));
             }

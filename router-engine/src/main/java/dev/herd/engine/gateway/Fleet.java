@@ -20,6 +20,13 @@ public interface Fleet {
     /// Whether every server's list of models is current.
     boolean allCurrent();
 
+    /// Somebody comes with a request, or one of his runs: from now on inventories are read often, see [#look].
+    void comes();
+
+    /// Somebody wants to see the fleet as it is now. While nobody has come for long inventories are read rarely; the
+    /// first who looks waits until they are read anew, a quarter of a second at most.
+    void look() throws InterruptedException;
+
     /// Reads all inventories anew; returns when they are there, after a second at the latest. Callers share one
     /// reading.
     ///

@@ -76,7 +76,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(Identity identity, EndpointConfig endpoint, LimitsConfig limits, Parts parts) throws IOException {
         running = new RunningCalls(parts.fleet(), parts.patience().stream());
         var errors = new ErrorReplies(parts.dialects());
-        var pages = new Pages(
+        var all = new Pages.All(
                 new ModelPages(parts.fleet(), parts.connections(), parts.clock()),
                 new FleetPages(
                         parts.fleet(),
@@ -85,8 +85,8 @@ public final class Gateway implements AutoCloseable {
                         new FleetPages.Engine(
                                 identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
                 new PullPages(parts.pulling().pulls(), parts.fleet(), parts.clock()),
-                new EventPage(parts.records().events()),
-                errors);
+                new EventPage(parts.records().events(), parts.fleet()));
+        var pages = new Pages(parts.fleet(), all, errors);
         var pipeline = pipeline(parts, errors);
         var rules = new FrontDoor.Rules(
                 identity.instance(),
@@ -99,7 +99,10 @@ public final class Gateway implements AutoCloseable {
                 new BodyBudget(limits.allBodies()), parts.workers(), parts.journal(), parts.patience());
         door = new FrontDoor(rules, errors, house, exchange -> {
             switch (exchange.route()) {
-                case Route.Inference(var inference) -> pipeline.run(exchange, inference);
+                case Route.Inference(var inference) -> {
+                    parts.fleet().comes();
+                    pipeline.run(exchange, inference);
+                }
                 case Route.Local local -> pages.serve(exchange, local);
                 case Route.Unknown _, Route.Later _, Route.WrongMethod _ ->
                     throw new IllegalStateException("refused at the door: " + exchange.path());
@@ -112,8 +115,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void look(Parts parts) {
+        Pulls pulls = parts.pulling().pulls();
+        if (!pulls.running().isEmpty()) {
+            parts.fleet().comes();
+        }
         running.look();
-        parts.pulling().pulls().look(running::isSilent);
+        pulls.look(running::isSilent);
     }
 
     private RequestPipeline pipeline(Parts parts, ErrorReplies errors) {

@@ -1,6 +1,8 @@
 package dev.herd.engine.gateway;
 
 import dev.herd.engine.fleet.NodeState;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,19 +10,22 @@ import org.slf4j.LoggerFactory;
 final class Pages {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
-    private final ModelPages models;
-    private final FleetPages fleet;
-    private final PullPages pulls;
-    private final EventPage events;
+    /// What is asked by machines again and again, and what shows none, leaves the fleet at rest.
+    private static final Set<Route.Page> SHOWS_THE_FLEET =
+            EnumSet.complementOf(EnumSet.of(Route.Page.ROOT, Route.Page.VERSION, Route.Page.METRICS));
+
+    private final Fleet fleet;
+    private final All pages;
     private final ErrorReplies errors;
 
-    Pages(ModelPages models, FleetPages fleet, PullPages pulls, EventPage events, ErrorReplies errors) {
-        this.models = models;
+    Pages(Fleet fleet, All pages, ErrorReplies errors) {
         this.fleet = fleet;
-        this.pulls = pulls;
-        this.events = events;
+        this.pages = pages;
         this.errors = errors;
     }
+
+    /// Who makes them.
+    record All(ModelPages models, FleetPages fleet, PullPages pulls, EventPage events) {}
 
     void serve(ClientExchange exchange, Route.Local local) {
         exchange.abort.bind(Thread.currentThread());
@@ -42,28 +47,31 @@ final class Pages {
 
     private void page(ClientExchange exchange, Route.Local local)
             throws Rejection, ClientGoneException, InterruptedException {
+        if (SHOWS_THE_FLEET.contains(local.page())) {
+            fleet.look();
+        }
         String parameter = local.parameter();
         switch (local.page()) {
-            case ROOT -> models.root(exchange);
-            case VERSION -> models.version(exchange);
-            case TAGS -> models.tags(exchange);
-            case PS -> models.loaded(exchange);
-            case SHOW -> models.show(exchange);
-            case PULL -> pulls.pull(exchange);
-            case OPENAI_MODELS -> models.openAiModels(exchange);
-            case OPENAI_MODEL -> models.openAiModel(exchange, parameter);
-            case FLEET_STATUS -> fleet.status(exchange);
-            case FLEET_QUEUE -> fleet.queue(exchange);
-            case FLEET_REQUESTS -> fleet.requests(exchange);
-            case FLEET_REQUEST -> fleet.request(exchange, parameter);
-            case FLEET_CANCEL -> fleet.cancel(exchange, parameter);
-            case FLEET_PULLS -> pulls.list(exchange);
-            case FLEET_PULL_CANCEL -> pulls.cancel(exchange, parameter);
-            case FLEET_EVENTS -> events.run(exchange);
-            case NODE_PAUSE -> fleet.ask(exchange, parameter, NodeState.PAUSED);
-            case NODE_DRAIN -> fleet.ask(exchange, parameter, NodeState.DRAINING);
-            case NODE_RESUME, NODE_UNDRAIN -> fleet.ask(exchange, parameter, null);
-            case METRICS -> fleet.metrics(exchange);
+            case ROOT -> pages.models().root(exchange);
+            case VERSION -> pages.models().version(exchange);
+            case TAGS -> pages.models().tags(exchange);
+            case PS -> pages.models().loaded(exchange);
+            case SHOW -> pages.models().show(exchange);
+            case PULL -> pages.pulls().pull(exchange);
+            case OPENAI_MODELS -> pages.models().openAiModels(exchange);
+            case OPENAI_MODEL -> pages.models().openAiModel(exchange, parameter);
+            case FLEET_STATUS -> pages.fleet().status(exchange);
+            case FLEET_QUEUE -> pages.fleet().queue(exchange);
+            case FLEET_REQUESTS -> pages.fleet().requests(exchange);
+            case FLEET_REQUEST -> pages.fleet().request(exchange, parameter);
+            case FLEET_CANCEL -> pages.fleet().cancel(exchange, parameter);
+            case FLEET_PULLS -> pages.pulls().list(exchange);
+            case FLEET_PULL_CANCEL -> pages.pulls().cancel(exchange, parameter);
+            case FLEET_EVENTS -> pages.events().run(exchange);
+            case NODE_PAUSE -> pages.fleet().ask(exchange, parameter, NodeState.PAUSED);
+            case NODE_DRAIN -> pages.fleet().ask(exchange, parameter, NodeState.DRAINING);
+            case NODE_RESUME, NODE_UNDRAIN -> pages.fleet().ask(exchange, parameter, null);
+            case METRICS -> pages.fleet().metrics(exchange);
         }
     }
 }

@@ -39,6 +39,9 @@ final class RunningCalls {
 
     /// To be called about once a second.
     void look() {
+        if (!calls.isEmpty()) {
+            fleet.comes();
+        }
         calls.forEach(call -> call.look(this::isSilent, stallNanos));
     }
 

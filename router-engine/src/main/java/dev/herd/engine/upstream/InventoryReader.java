@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// Reads one server's inventory, and finds out what it is before believing it. Used by one thread.
 final class InventoryReader {
     private final InventoryClient client;
-    private final ModelFacts facts;
     private final @Nullable UpstreamKind stated;
     private @Nullable UpstreamKind known;
+    private final OllamaInventory ollama;
     private final OpenAiInventory openAi;
 
     /// @param stated what the person said it is, null to find out
     InventoryReader(InventoryClient client, @Nullable UpstreamKind stated, ModelFacts facts) {
         this.client = client;
-        this.facts = facts;
         this.stated = stated;
         this.known = stated;
+        this.ollama = new OllamaInventory(client, facts);
         this.openAi = new OpenAiInventory(client);
     }
 
@@ -31,15 +31,20 @@ final class InventoryReader {
                 kind = identify();
                 known = kind;
             }
-            return kind == UpstreamKind.OLLAMA ? new OllamaInventory(client, facts).read() : openAi.read();
+            return kind == UpstreamKind.OLLAMA ? ollama.read() : openAi.read();
         } catch (ReadingFailed failed) {
             // Another server may stand there when it answers again.
-            known = stated;
+            forget();
             throw failed;
         } catch (BadRequestException malformed) {
-            known = stated;
+            forget();
             throw ReadingFailed.stranger("its list of models is malformed: " + malformed.reason());
         }
+    }
+
+    private void forget() {
+        known = stated;
+        ollama.forget();
     }
 
     /// Finds out what answers there, by GET alone. Ollama states its version; everything else that lists models the way

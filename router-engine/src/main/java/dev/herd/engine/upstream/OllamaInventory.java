@@ -29,19 +29,33 @@ final class OllamaInventory {
     /// What `/api/show` tells is asked once per model; a machine with hundreds gets them over some readings.
     private static final int MOST_SHOWN = 16;
 
+    /// About a minute while anybody cares.
+    private static final int READINGS_PER_VERSION = 12;
+
     private static final Pattern BLOB = Pattern.compile("(?m)^FROM .*sha256[-:]([0-9a-f]{64})");
 
     private final InventoryClient client;
     private final ModelFacts facts;
     private int shown;
 
+    /// What it last stated; a server that is replaced by a newer one is silent meanwhile, or almost.
+    private String version = "";
+
+    private int readingsUntilVersion;
+
     OllamaInventory(InventoryClient client, ModelFacts facts) {
         this.client = client;
         this.facts = facts;
     }
 
+    /// What was there before may be gone.
+    void forget() {
+        readingsUntilVersion = 0;
+    }
+
     Reading read() throws ReadingFailed, InterruptedException, BadRequestException {
-        JsonFields version = client.find("/api/version");
+        shown = 0;
+        String stated = version();
         JsonFields tags = client.find("/api/tags");
         if (tags == null) {
             throw ReadingFailed.stranger("it does not list its models");
@@ -57,8 +71,16 @@ final class OllamaInventory {
             }
         }
         shareRunners(models);
-        String stated = version == null ? "" : version.textOrEmpty("version");
         return new Reading(new Inventory(UpstreamKind.OLLAMA, stated, models), OptionalInt.empty());
+    }
+
+    private String version() throws ReadingFailed, InterruptedException {
+        if (readingsUntilVersion == 0) {
+            JsonFields found = client.find("/api/version");
+            version = found == null ? "" : found.textOrEmpty("version");
+        }
+        readingsUntilVersion = (readingsUntilVersion + 1) % READINGS_PER_VERSION;
+        return version;
     }
 
     private HostedModel model(String name, JsonFields tag, @Nullable Residency residency)

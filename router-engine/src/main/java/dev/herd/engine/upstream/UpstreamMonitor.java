@@ -2,10 +2,12 @@ package dev.herd.engine.upstream;
 
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class UpstreamMonitor implements Runnable {
     private final UpstreamId upstream;
     private final InventoryReader reader;
     private final Pace pace;
+    private final BooleanSupplier attended;
     private final UpstreamWatch.Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition poked = lock.newCondition();
@@ -33,10 +36,17 @@ final class UpstreamMonitor implements Runnable {
     private long lastCounted;
     private boolean failed;
 
-    UpstreamMonitor(UpstreamId upstream, InventoryReader reader, Pace pace, UpstreamWatch.Listener listener) {
+    /// @param attended whether anybody cares just now
+    UpstreamMonitor(
+            UpstreamId upstream,
+            InventoryReader reader,
+            Pace pace,
+            BooleanSupplier attended,
+            UpstreamWatch.Listener listener) {
         this.upstream = upstream;
         this.reader = reader;
         this.pace = pace;
+        this.attended = attended;
         this.listener = listener;
     }
 
@@ -64,6 +74,16 @@ final class UpstreamMonitor implements Runnable {
             wanted = true;
             poked.signalAll();
             return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Somebody cares again: a reading that is old is made anew.
+    void wake() {
+        lock.lock();
+        try {
+            poked.signalAll();
         } finally {
             lock.unlock();
         }
@@ -137,14 +157,23 @@ final class UpstreamMonitor implements Runnable {
     }
 
     private void pause() throws InterruptedException {
-        long left = (failed ? pace.whileDown() : pace.whileUp()).toNanos();
+        long began = System.nanoTime();
         lock.lock();
         try {
+            long left = length().toNanos();
             while (!wanted && !stopped && left > 0) {
-                left = poked.awaitNanos(left);
+                var _ = poked.awaitNanos(left);
+                left = length().toNanos() - (System.nanoTime() - began);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration length() {
+        if (failed) {
+            return pace.whileDown();
+        }
+        return attended.getAsBoolean() ? pace.whileUp() : pace.atRest();
     }
 }

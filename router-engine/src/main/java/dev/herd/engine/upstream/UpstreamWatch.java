@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +32,19 @@ public final class UpstreamWatch {
     private final Connections connections;
     private final Executor workers;
     private final Pace pace;
+    private final BooleanSupplier attended;
     private final Listener listener;
     private final ModelFacts facts = new ModelFacts();
     private final Map<UpstreamId, UpstreamMonitor> monitors = new ConcurrentHashMap<>();
 
     /// @param workers starts a virtual thread for each task, and interrupts them all in the end
-    public UpstreamWatch(Connections connections, Executor workers, Pace pace, Listener listener) {
+    /// @param attended whether anybody cares just now
+    public UpstreamWatch(
+            Connections connections, Executor workers, Pace pace, BooleanSupplier attended, Listener listener) {
         this.connections = connections;
         this.workers = workers;
         this.pace = pace;
+        this.attended = attended;
         this.listener = listener;
     }
 
@@ -47,7 +52,7 @@ public final class UpstreamWatch {
     ///
     /// @param kind what it speaks, null to find out
     public void add(UpstreamId upstream, @Nullable UpstreamKind kind) {
-        var monitor = new UpstreamMonitor(upstream, reader(upstream, kind), pace, listener);
+        var monitor = new UpstreamMonitor(upstream, reader(upstream, kind), pace, attended, listener);
         if (monitors.putIfAbsent(upstream, monitor) == null) {
             workers.execute(monitor);
         }
@@ -76,6 +81,11 @@ public final class UpstreamWatch {
         return monitors.containsKey(upstream);
     }
 
+    /// Somebody cares again: readings that are old are made anew.
+    public void wake() {
+        monitors.values().forEach(UpstreamMonitor::wake);
+    }
+
     /// Reads one server's inventory soon.
     public void refresh(UpstreamId upstream) {
         UpstreamMonitor monitor = monitors.get(upstream);
@@ -96,10 +106,15 @@ public final class UpstreamWatch {
     ///
     /// @return whether all servers have answered or failed meanwhile
     public boolean refreshAll() throws InterruptedException {
+        return refreshAll(REFRESH);
+    }
+
+    /// The same, and returns after that time at the latest.
+    public boolean refreshAll(Duration patience) throws InterruptedException {
         return await(
                 CompletableFuture.allOf(
                         monitors.values().stream().map(UpstreamMonitor::refresh).toArray(CompletableFuture[]::new)),
-                REFRESH);
+                patience);
     }
 
     private static boolean await(Future<?> readings, Duration patience) throws InterruptedException {

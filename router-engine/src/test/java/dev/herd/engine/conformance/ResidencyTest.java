@@ -42,7 +42,7 @@ class ResidencyTest {
         b = FakeUpstream.ollama(FakeModel.named("m"));
         c = FakeUpstream.openAi(FakeModel.named("x"));
         var quick = new EngineTiming(
-                Patience.DEFAULT, new Pace(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(700)));
+                Patience.DEFAULT, Pace.steady(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(700)));
         herd = TestHerd.start(
                 home,
                 TestHerd.Settings.PLAIN.with(quick),

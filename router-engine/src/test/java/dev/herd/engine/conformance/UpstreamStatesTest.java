@@ -31,7 +31,8 @@ class UpstreamStatesTest {
             "{\"model\":\"m\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final TestHerd.Settings QUICK = TestHerd.Settings.PLAIN
             .with(new EngineTiming(
-                    Patience.DEFAULT, new Pace(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(700))))
+                    Patience.DEFAULT,
+                    Pace.steady(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(700))))
             .with(new QueueConfig(Duration.ofMinutes(10), Duration.ofMillis(700)));
 
     @TempDir
@@ -169,7 +170,7 @@ class UpstreamStatesTest {
     @Test
     void findsAModelThatCameSinceTheLastReading() {
         var rare = QUICK.with(new EngineTiming(
-                Patience.DEFAULT, new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(5))));
+                Patience.DEFAULT, Pace.steady(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(5))));
         try (FakeUpstream lone = FakeUpstream.ollama(FakeModel.named("m"));
                 TestHerd gentle = TestHerd.start(home.resolve("gentle"), rare, lone.url() + ",name=A")) {
             lone.has(FakeModel.named("m"), FakeModel.named("fresh"), FakeModel.named("newer"));
@@ -208,7 +209,7 @@ class UpstreamStatesTest {
     @Test
     void doesNotSayNotFoundWhileAServerTakesItsTime() {
         var slow = QUICK.with(new EngineTiming(
-                Patience.DEFAULT, new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30))));
+                Patience.DEFAULT, Pace.steady(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30))));
         try (TestHerd waiting = TestHerd.start(home.resolve("slow"), slow, a.url() + ",name=A")) {
             a.silentInventory(true);
 

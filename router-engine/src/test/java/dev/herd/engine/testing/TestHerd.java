@@ -40,7 +40,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// A real engine on a free port, and a client for it.
 public final class TestHerd implements AutoCloseable {
-    private static final Pace QUICK = new Pace(Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(2));
+    private static final Pace QUICK =
+            Pace.steady(Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private final Engine engine;
     private final HttpClient client =

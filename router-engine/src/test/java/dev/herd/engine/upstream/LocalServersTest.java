@@ -20,7 +20,8 @@ class LocalServersTest {
     private final FakeUpstream compatible = FakeUpstream.openAi(FakeModel.named("x"));
     private final Connections connections = new Connections(upstream -> "");
     private final List<UpstreamId> found = new ArrayList<>();
-    private final UpstreamWatch watch = new UpstreamWatch(connections, Runnable::run, Pace.DEFAULT, new Unheard());
+    private final UpstreamWatch watch =
+            new UpstreamWatch(connections, Runnable::run, Pace.DEFAULT, () -> true, new Unheard());
 
     private static final class Unheard implements UpstreamWatch.Listener {
         @Override
