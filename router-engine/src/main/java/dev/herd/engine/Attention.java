@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /// Whether anybody cares how the fleet is just now: who asks it for something, or looks at it. While nobody does,
 /// servers and sensors are read more rarely, since each reading costs a machine's rest. Thread-safe.
 final class Attention {
-    /// After a question the next one is likely within this time: a person reads an answer, a program works on it.
-    static final Duration LASTS = Duration.ofMinutes(1);
+    /// Two readings long: an agent asks again within seconds, and whoever comes later starts a reading himself.
+    static final Duration LASTS = Duration.ofSeconds(10);
 
     /// A request writes what all threads read at most this often.
     private static final long FINE = Duration.ofSeconds(1).toNanos();

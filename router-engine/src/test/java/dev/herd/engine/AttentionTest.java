@@ -15,7 +15,7 @@ class AttentionTest {
     }
 
     @Test
-    void lastsForAMinuteAfterTheStartAndAfterEachWhoComes() {
+    void lastsForAWhileAfterTheStartAndAfterEachWhoComes() {
         pass(Attention.LASTS.minusSeconds(1));
         assertThat(attention.isPaid()).isTrue();
         assertThat(attention.comes()).isFalse();

@@ -11,7 +11,7 @@ public interface HerdEngine {
     /// The state now. Never blocks for long; to be asked a few times a second at most.
     EngineSnapshot snapshot();
 
-    /// Somebody looks at the state now, and most likely for a minute more: it is kept as fresh as can be.
+    /// Somebody looks at the state now, and most likely for seconds more: it is kept as fresh as can be.
     void seen();
 
     /// Lets `listener` hear what happens from now on.

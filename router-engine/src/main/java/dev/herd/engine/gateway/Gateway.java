@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The endpoint: everything between a client's bytes and the fleet.
 public final class Gateway implements AutoCloseable {
-    private static final int BETWEEN_LOOKS_MILLIS = 500;
+    private static final int BETWEEN_LOOKS_MILLIS = 1_000;
 
     /// Whole answers in memory together: a quarter of the process's, beside the requests' bodies.
     private static final long ALL_ANSWERS = 128L << 20;
