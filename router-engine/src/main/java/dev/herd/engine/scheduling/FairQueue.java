@@ -153,12 +153,13 @@ final class FairQueue {
         return new FlowKey(ticket.tenant(), ticket.requestClass());
     }
 
-    /// Takes a ticket out because it is served.
-    void served(Waiting waiting) {
+    /// Takes a ticket out because it is served, for `seconds` of service as they are expected now: what was
+    /// expected when it came may have been said of a machine that nobody had measured.
+    void served(Waiting waiting, double seconds) {
         virtualTime = Math.max(virtualTime, waiting.startTag);
         Flow flow = first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null;
         if (flow != null) {
-            flow.servedUntil = flow.start() + waiting.cost / flow.weight;
+            flow.servedUntil = flow.start() + seconds / flow.weight;
         }
         takeOut(waiting, flow);
     }

@@ -329,7 +329,7 @@ public final class Scheduler {
             forecast.take(best, placement.cost().runSeconds());
         }
         if (leases.grant(waiting, placement, at, effects)) {
-            queue.served(waiting);
+            queue.served(waiting, order == Order.ARRIVAL ? 0 : placement.cost().work());
             return;
         }
         if (waiting.heldSince != null) {

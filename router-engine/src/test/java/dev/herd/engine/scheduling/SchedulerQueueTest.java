@@ -360,7 +360,7 @@ class SchedulerQueueTest {
             queue.add(passes, 1);
             queue.remove(passes);
             if (i > 0) {
-                queue.served(queue.inOrder().iterator().next());
+                queue.served(queue.inOrder().iterator().next(), 0.1);
             }
         }
 
