@@ -124,6 +124,13 @@ final class CostModel {
                 site.plan().reloadSeconds());
     }
 
+    /// Lone seconds that a ticket takes on an instance which has nothing of it in its cache.
+    static double workSeconds(Ticket ticket, InstanceState instance, Surroundings around) {
+        InstanceRates rates = instance.rates(ticket.promptTokens());
+        return ticket.promptTokens() / rates.prefillTokensPerSecond()
+                + answerTokens(ticket, instance, around) / rates.decodeTokensPerSecond();
+    }
+
     /// @param plan what must be loaded first
     /// @param ownSeconds predicted, until the answer's end
     /// @param work lone seconds on the machine, without the load

@@ -71,6 +71,7 @@ final class Leases {
         double load = cost.plan().loadSeconds() + cost.plan().reloadSeconds();
         Running running = new Running(
                 lease, load + cost.work(), cost.inputs().cachedTokens(), best.machine, waiting.level, yields(waiting));
+        running.loadSeconds = load;
         best.start(running, load, at);
         effects.add(new Effect.Grant(lease, waiting.held(), waiting.queued(at)));
         return true;

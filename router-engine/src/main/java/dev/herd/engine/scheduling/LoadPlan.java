@@ -94,20 +94,31 @@ record LoadPlan(
         others.sort(Comparator.comparingDouble((InstanceState each) -> each.idleIn(around.at()))
                 .thenComparingDouble(each -> price(each, around) / each.bytes())
                 .thenComparing(each -> each.lastUsed));
-        List<InstanceState> victims = new ArrayList<>(2);
+        List<InstanceState> victims = enough(others, missing);
         double price = 0;
-        long left = missing;
         double until = wait;
-        for (InstanceState each : others) {
-            if (left <= 0) {
-                break;
-            }
+        for (InstanceState each : victims) {
             until = Math.max(until, each.idleIn(around.at()));
-            victims.add(each);
             price += price(each, around);
-            left -= each.bytes();
         }
-        return new LoadPlan(until, load, 0, price, List.copyOf(victims), "");
+        return new LoadPlan(until, load, 0, price, victims, "");
+    }
+
+    /// The first of them that free enough, without those that a later one makes superfluous: a small embedder
+    /// does not go with the large model whose memory suffices.
+    private static List<InstanceState> enough(List<InstanceState> others, long missing) {
+        List<InstanceState> victims = new ArrayList<>(2);
+        long freed = 0;
+        for (int i = 0; i < others.size() && freed < missing; i++) {
+            victims.add(others.get(i));
+            freed += others.get(i).bytes();
+        }
+        for (int i = victims.size() - 2; i >= 0; i--) {
+            if (freed - victims.get(i).bytes() >= missing) {
+                freed -= victims.remove(i).bytes();
+            }
+        }
+        return List.copyOf(victims);
     }
 
     /// Loading it again, weighted by the chance that somebody asks for it soon, and shared with the others

@@ -60,13 +60,16 @@ final class Machine {
     }
 
     /// Seconds for which a ticket of that level waits because more urgent work runs there that it would slow
-    /// down by more than a person bears; 0 when it need not.
-    double urgentSeconds(int level) {
+    /// down by more than a person bears; 0 when it need not. What loads for longer than the ticket's work
+    /// takes is not slowed down by it.
+    double urgentSeconds(int level, double workSeconds) {
         double most = 0;
         int lesser = 1;
         for (int i = 0; i < running.size(); i++) {
             Running each = running.get(i);
-            if (each.level < level && each.requestClass() == RequestClass.INTERACTIVE) {
+            if (each.level < level
+                    && each.requestClass() == RequestClass.INTERACTIVE
+                    && each.loading(this) <= workSeconds) {
                 most = Math.max(most, each.remaining(this));
             } else {
                 lesser++;

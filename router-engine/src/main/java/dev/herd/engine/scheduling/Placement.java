@@ -78,7 +78,9 @@ final class Placement {
         double soonest = forecast.soonest(instance);
         double wait = soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at());
         if (waiting.level == RequestClass.BATCH.rank()) {
-            wait = Math.max(wait, instance.machine.urgentSeconds(waiting.level));
+            wait = Math.max(
+                    wait,
+                    instance.machine.urgentSeconds(waiting.level, CostModel.workSeconds(ticket, instance, around)));
         }
         return new Option(
                 instance,

@@ -20,6 +20,9 @@ final class Running {
     /// The rank of the class that it ran as.
     final int level;
 
+    /// Lone seconds of its work that are the load of its model.
+    double loadSeconds;
+
     /// Whether its client has got something already.
     boolean begun;
 
@@ -50,6 +53,11 @@ final class Running {
         double done = done(machine);
         double left = work - done;
         return Math.max(left > 0 ? left : done * OVERDUE_SHARE, LEAST_REMAINING);
+    }
+
+    /// Lone seconds that its load is expected to take still, 0 when it works.
+    double loading(Machine machine) {
+        return Math.max(0, loadSeconds - done(machine));
     }
 
     RequestClass requestClass() {

@@ -276,15 +276,19 @@ public final class Scheduler {
             }
         }
         Forecast forecast = new Forecast();
+        // Apart, so that chats which wait for a load leave an embedder's free slot to those who want it.
         int looks = 0;
+        int looksAtOthers = 0;
         for (Waiting waiting : queue.copy()) {
-            boolean concerned = waiting.ticket.models().contains(model) || waiting.waitsOn(changed.machine);
-            if (!concerned || !at.isBefore(waiting.expires())) {
+            boolean wantsIt = waiting.ticket.models().contains(model);
+            if (!(wantsIt || waiting.waitsOn(changed.machine)) || !at.isBefore(waiting.expires())) {
                 continue;
             }
             boolean mustLook = mustLook(waiting, at);
-            if (looks < (mustLook ? MUST_LOOKS_PER_PASS : LOOKS_PER_PASS) && (mustLook || mayPrefer(waiting))) {
-                looks++;
+            int most = mustLook ? MUST_LOOKS_PER_PASS : LOOKS_PER_PASS;
+            if ((wantsIt ? looks : looksAtOthers) < most && (mustLook || mayPrefer(waiting))) {
+                looks += wantsIt ? 1 : 0;
+                looksAtOthers += wantsIt ? 0 : 1;
                 reconsider(waiting, forecast, around, effects);
             } else {
                 forecast.take(waiting);
