@@ -139,7 +139,7 @@ public final class Engine implements AutoCloseable {
         var scheduler = new Scheduler(config.queue(), new RateBook(memory.load()));
         var probes = new Probes(new ProbeClient(connections, new Random()), fleet, threads.workers());
         dispatcher = new Dispatcher(
-                scheduler, clock, threads.timer(), new Dispatcher.Hands(evictions::begin, probes::begin));
+                scheduler, clock, threads.timer(), new Dispatcher.Hands(evictions::begin, probes::begin, (load, ended) -> {}, pins -> {}));
         learned = new LearnedWriter(dispatcher, memory);
         conditions = new Conditions(dispatcher);
         membership = new Membership(registry, watch, keys, rooms, conditions, new ThisMachine(host.hostName()));

@@ -3,12 +3,14 @@ package dev.herd.engine.dispatch;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.learning.Learned;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.RefusedException;
 import dev.herd.engine.placement.RequestClass;
@@ -30,6 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +60,17 @@ public final class Dispatcher {
     private @Nullable Instant wake;
     private long fleetVersion;
 
-    /// What carries out the scheduler's own wishes; both return at once.
+    /// What carries out the scheduler's own wishes; all return at once.
     ///
     /// @param unload begins to take a model out of memory
     /// @param probe begins to measure an instance, and ends the lease
-    public record Hands(Consumer<Holder> unload, Consumer<HeldLease> probe) {}
+    /// @param load begins to load a model, and tells in the end why that failed, or nothing
+    /// @param pins takes how the pins stand; an older state may come after a newer one
+    public record Hands(
+            Consumer<Holder> unload,
+            Consumer<HeldLease> probe,
+            BiConsumer<Effect.Load, Consumer<String>> load,
+            Consumer<Effect.Pins> pins) {}
 
     /// Is told, on the acquiring thread, when a ticket has to wait.
     public interface WaitListener {
@@ -131,6 +140,39 @@ public final class Dispatcher {
     /// Tells the scheduler what a machine is.
     public void hardwareKnown(NodeId node, Hardware hardware) {
         perform(tell(at -> new Event.HardwareKnown(node, hardware, at)));
+    }
+
+    private void loadEnded(long load, String failure) {
+        perform(tell(at -> new Event.LoadEnded(load, failure, at)));
+    }
+
+    /// Keeps a model in memory from now on, unless that is known to be impossible.
+    ///
+    /// @return why it is, with the sums; empty when the pin holds
+    public String pin(Pin pin) {
+        List<Effect> effects;
+        lock.lock();
+        try {
+            String objection = scheduler.objection(pin);
+            if (!objection.isEmpty()) {
+                return objection;
+            }
+            effects = scheduler.on(new Event.Pinned(pin, clock.instant()));
+        } finally {
+            lock.unlock();
+        }
+        perform(effects);
+        return "";
+    }
+
+    /// Takes a pin back; nothing happens where there is none.
+    public void unpin(Pin pin) {
+        perform(tell(at -> new Event.Unpinned(pin, at)));
+    }
+
+    /// Somebody wants a model out of memory.
+    public void unwanted(ModelRef model) {
+        perform(tell(at -> new Event.Unwanted(model, at)));
     }
 
     /// What was learned from the answers so far.
@@ -216,6 +258,8 @@ public final class Dispatcher {
                 case Effect.Wait wait -> tellWaiter(wait.ticket(), it -> it.waits(wait));
                 case Effect.Preempt(Lease lease) -> makeWay(lease);
                 case Effect.Unload(Holder holder) -> hands.unload().accept(holder);
+                case Effect.Load load -> hands.load().accept(load, failure -> loadEnded(load.load(), failure));
+                case Effect.Pins pins -> hands.pins().accept(pins);
                 case Effect.Probe(Lease lease) -> hands.probe().accept(hold(lease, Duration.ZERO, Duration.ZERO));
                 case Effect.WakeAt(Instant moment) -> wakeAt(moment);
             }

@@ -3,6 +3,7 @@ package dev.herd.engine.scheduling;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.learning.Bounded;
 import java.time.Instant;
+import java.util.List;
 
 /// How often each model is asked for, as a count that halves every ten minutes.
 final class Demand {
@@ -22,6 +23,11 @@ final class Demand {
     void asked(ModelRef model, Instant at) {
         Count old = counts.get(model);
         counts.put(model, new Count(1 + (old == null ? 0 : old.at(at)), at));
+    }
+
+    /// What has been asked for at all, as far as that is remembered.
+    List<ModelRef> models() {
+        return List.copyOf(counts.keySet());
     }
 
     /// Requests per second.

@@ -2,10 +2,12 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.placement.Lease;
+import dev.herd.engine.placement.PinStatus;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.TicketId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What the scheduler wants done. Each ticket gets exactly one [Grant] or [Refuse] unless it is abandoned
 /// first.
@@ -33,6 +35,33 @@ public sealed interface Effect {
 
     /// Take that model out of memory, so that another one fits; nothing runs there.
     record Unload(Holder holder) implements Effect {}
+
+    /// Load that model although nobody asks for it, and tell by an `Event.LoadEnded` how it went.
+    ///
+    /// @param load its number
+    /// @param first who has to leave memory before it
+    record Load(long load, Holder holder, List<Holder> first, Why why) implements Effect {
+        public Load {
+            first = List.copyOf(first);
+        }
+    }
+
+    /// Why a model is loaded unasked.
+    enum Why {
+        /// It is pinned, and the server is to keep it.
+        PIN,
+        /// It is going to be asked for; the server keeps it as long as it keeps others.
+        DEMAND
+    }
+
+    /// How the pins stand now.
+    ///
+    /// @param version grows with every change: effects may be performed out of order
+    record Pins(long version, List<PinStatus> pins) implements Effect {
+        public Pins {
+            pins = List.copyOf(pins);
+        }
+    }
 
     /// Tick at that moment, or earlier.
     record WakeAt(Instant moment) implements Effect {}

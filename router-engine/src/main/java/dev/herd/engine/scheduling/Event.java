@@ -2,10 +2,12 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import java.time.Instant;
@@ -37,6 +39,20 @@ public sealed interface Event {
 
     /// A machine's kind became known.
     record HardwareKnown(NodeId node, Hardware hardware, Instant at) implements Event {}
+
+    /// A model is to stay in memory.
+    record Pinned(Pin pin, Instant at) implements Event {}
+
+    /// A pin is taken back.
+    record Unpinned(Pin pin, Instant at) implements Event {}
+
+    /// Somebody wants a model out of memory: it is not to be loaded unasked.
+    record Unwanted(ModelRef model, Instant at) implements Event {}
+
+    /// A load that an [Effect.Load] began has ended.
+    ///
+    /// @param failure why it failed, empty when the server says that it is loaded
+    record LoadEnded(long load, String failure, Instant at) implements Event {}
 
     /// Time went by.
     record Ticked(Instant at) implements Event {}

@@ -21,6 +21,9 @@ final class InstanceState {
     /// An unload that the server does not show within this time did not happen.
     private static final Duration LEAVING = Duration.ofSeconds(10);
 
+    /// Nobody waits longer than this for a model that has just been loaded.
+    private static final double MOST_HELD_SECONDS = 30;
+
     Holder holder;
     Machine machine = new Machine();
     Breaker breaker = new Breaker();
@@ -33,6 +36,9 @@ final class InstanceState {
     /// When it was last asked something to be measured.
     @Nullable
     Instant probedAt;
+
+    /// Whether it is where a pin keeps its model.
+    boolean pinned;
 
     /// Whether the fleet has it still; it is kept beyond that until its last lease ends.
     boolean listed = true;
@@ -54,10 +60,21 @@ final class InstanceState {
     private final TreeMap<Long, Running> running = new TreeMap<>();
     private @Nullable Instant loadedAt;
     private @Nullable Instant leavingSince;
+    private @Nullable Instant residentSince;
+    private @Nullable OwnLoad ownLoad;
     private long residentBytes;
     private long ratesVersion = -1;
     private int ratesContext;
     private InstanceRates rates = InstanceRates.PRIOR;
+
+    /// A load that no request asked for.
+    private record OwnLoad(long number, Instant since, double seconds) {
+        /// One that takes longer than expected is expected to take half of its age once more.
+        double left(Instant at) {
+            double age = Moments.seconds(since, at);
+            return Math.max(seconds - age, Math.max(0.5, age / 2));
+        }
+    }
 
     InstanceState(Holder holder, Knowledge knowledge) {
         this.holder = holder;
@@ -106,10 +123,13 @@ final class InstanceState {
         if (after != null && after.sizeBytes() > 0) {
             residentBytes = after.sizeBytes();
         }
-        if (after == null || (leavingSince != null && leavingSince.plus(LEAVING).isBefore(at))) {
+        if (after == null) {
             leavingSince = null;
         }
-        if (after != null) {
+        if (after == null) {
+            residentSince = null;
+        } else {
+            residentSince = before == null ? at : residentSince;
             loadedAt = null;
         }
     }
@@ -123,7 +143,60 @@ final class InstanceState {
     /// Whether it takes memory, or is about to.
     boolean inMemory() {
         Residency resident = resident();
-        return resident == null ? occupied() > 0 : !resident.underAnotherName();
+        return resident == null ? isComing() : !resident.underAnotherName();
+    }
+
+    /// Whether its runner is on its way into memory, for requests or unasked.
+    boolean isComing() {
+        return ownLoad != null || (resident() == null && occupied() > 0);
+    }
+
+    /// Whether a pin keeps its runner, by whatever name.
+    boolean isKept() {
+        for (int i = 0; i < sharers.size(); i++) {
+            if (sharers.get(i).pinned) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The sharer that takes the runner's memory, itself when none does.
+    InstanceState inRunner() {
+        for (int i = 0; i < sharers.size(); i++) {
+            if (sharers.get(i).inMemory()) {
+                return sharers.get(i);
+            }
+        }
+        return this;
+    }
+
+    /// It is loaded unasked from now on.
+    ///
+    /// @param number of the load
+    /// @param seconds that it is expected to take
+    void beginLoad(long number, double seconds, Instant at) {
+        ownLoad = new OwnLoad(number, at, seconds);
+        cache.clear();
+    }
+
+    /// Such a load has ended.
+    ///
+    /// @return false when it is not the one that was waited for
+    boolean endLoad(long number) {
+        if (ownLoad == null || ownLoad.number() != number) {
+            return false;
+        }
+        ownLoad = null;
+        return true;
+    }
+
+    /// Its server began anew, with nothing of what went on there.
+    void restart() {
+        breaker = new Breaker();
+        busyUntil = null;
+        ownLoad = null;
+        cache.clear();
     }
 
     /// Memory it takes when it is loaded: as seen when it last was, else its size on disk; 0 when unknown.
@@ -134,11 +207,23 @@ final class InstanceState {
     /// It is told to go, so that another one fits.
     void leave(Instant at) {
         leavingSince = at;
+        machine.leaving.add(this);
         cache.clear();
+    }
+
+    /// Whether it has left, or is not going to.
+    boolean hasLeftOrStays(Instant at) {
+        if (leavingSince != null && leavingSince.plus(LEAVING).isBefore(at)) {
+            leavingSince = null;
+        }
+        return leavingSince == null;
     }
 
     /// Seconds until its load ends, 0 when none is going on.
     double loadingSeconds(Instant at) {
+        if (ownLoad != null) {
+            return resident() == null ? ownLoad.left(at) : 0;
+        }
         Instant until = loadedAt;
         return until == null || resident() != null || running.isEmpty() ? 0 : Math.max(0, Moments.seconds(at, until));
     }
@@ -152,6 +237,21 @@ final class InstanceState {
             }
         }
         return most == 0 ? 0 : Math.max(most, loadingSeconds(at));
+    }
+
+    /// Seconds until it may be taken out of memory: nothing runs there any more, and it has been in memory for as long
+    /// as its load took.
+    ///
+    /// So at most half of a machine's time goes into loading, however requests alternate: whoever does not know the
+    /// future does best to keep what he paid for until he has had as much of it (ski rental; Karlin, Manasse,
+    /// Rudolph, Sleator, "Competitive Snoopy Caching", 1988).
+    double freeIn(Instant at) {
+        double idle = idleIn(at);
+        if (residentSince == null) {
+            return idle;
+        }
+        double held = Math.min(MOST_HELD_SECONDS, LoadPlan.seconds(rates(), holder.model()));
+        return Math.max(idle, held - Moments.seconds(residentSince, at));
     }
 
     int slots() {

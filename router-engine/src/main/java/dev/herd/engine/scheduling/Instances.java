@@ -91,9 +91,7 @@ final class Instances {
         InstanceState state = known == null ? new InstanceState(holder, knowledge) : known;
         if (!state.holder.upstream().state().serves()
                 && holder.upstream().state().serves()) {
-            state.breaker = new Breaker();
-            state.busyUntil = null;
-            state.cache.clear();
+            state.restart();
         }
         state.show(holder, at);
         if (known == null) {
@@ -145,6 +143,10 @@ final class Instances {
     @Nullable
     InstanceState find(InstanceId id) {
         return states.get(id);
+    }
+
+    Collection<Machine> machines() {
+        return machines.values();
     }
 
     Collection<InstanceState> all() {

@@ -9,15 +9,16 @@ import dev.herd.engine.placement.Ticket;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What has to happen before a model can serve a ticket: nothing, when it is loaded with a window that is
 /// large enough; else its load, for which others may have to go.
 ///
-/// @param waitSeconds until the load can begin: a load at a time, and never over one who works
+/// @param waitSeconds until the load can begin: a load at a time, and never over one who works or has just come
 /// @param loadSeconds of the load itself, or what is left of it
 /// @param reloadSeconds of a load that only a larger window asks for
 /// @param evictionSeconds expected seconds to load again, later, what has to go
-/// @param victims who has to go, idle ones
+/// @param victims who has to go, idle ones; never one that is pinned
 /// @param objection why it cannot be, empty when it can
 record LoadPlan(
         double waitSeconds,
@@ -34,7 +35,9 @@ record LoadPlan(
 
     private static final double GIB = 1L << 30;
 
-    private static final LoadPlan NOTHING = new LoadPlan(0, 0, 0, 0, List.of(), "");
+    private static final String SHORT = "its memory is short: nothing more is loaded there now";
+
+    static final LoadPlan NOTHING = new LoadPlan(0, 0, 0, 0, List.of(), "");
 
     static LoadPlan of(Ticket ticket, InstanceState instance, Surroundings around) {
         HostedModel model = instance.holder.model();
@@ -44,10 +47,43 @@ record LoadPlan(
             boolean fits = !grows || resident.window() == 0 || ticket.window() <= resident.window();
             return fits ? NOTHING : new LoadPlan(0, 0, seconds(instance.rates(), model), 0, List.of(), "");
         }
-        if (instance.occupied() > 0) {
+        return toHave(instance, around);
+    }
+
+    /// What has to happen before the model is in memory, whoever asks for it.
+    static LoadPlan toHave(InstanceState instance, Surroundings around) {
+        if (instance.resident() != null) {
+            return NOTHING;
+        }
+        if (instance.isComing()) {
             return new LoadPlan(0, instance.loadingSeconds(around.at()), 0, 0, List.of(), "");
         }
         return cold(instance, around);
+    }
+
+    /// Why a model can never be had there as things stand, with the sums; empty when it can, or when its size or the
+    /// machine's memory is unknown.
+    static String misfit(InstanceState instance) {
+        Machine machine = instance.machine;
+        long budget = machine.condition.modelBytes();
+        Machine.Kept kept = machine.keptFrom(instance);
+        long need = instance.inRunner().bytes();
+        if (budget < 0 || need <= budget - kept.all()) {
+            return "";
+        }
+        return "needs %.1f GiB of memory, and models may take %.1f GiB there%s"
+                .formatted(need / GIB, budget / GIB, keptText(machine, instance, kept));
+    }
+
+    private static String keptText(Machine machine, InstanceState instance, Machine.Kept kept) {
+        if (kept.all() == 0) {
+            return "";
+        }
+        String names = machine.kept.stream()
+                .filter(each -> !each.sharers.contains(instance))
+                .map(each -> each.holder.model().ref().name())
+                .collect(Collectors.joining(", "));
+        return ", of which %.1f GiB are kept for %s, pinned".formatted(kept.all() / GIB, names);
     }
 
     static double seconds(InstanceRates rates, HostedModel model) {
@@ -61,17 +97,17 @@ record LoadPlan(
         double wait = machine.loadingSeconds(instance, around.at());
         long budget = machine.condition.modelBytes();
         if (machine.condition.shortOfMemory()) {
-            return refused("its memory is short: nothing more is loaded there now");
+            return refused(SHORT);
         }
         if (budget < 0) {
             return new LoadPlan(wait, load, 0, 0, List.of(), "");
         }
-        long need = instance.bytes();
-        if (need > budget) {
-            return refused(
-                    "needs %.1f GiB of memory, and models may take %.1f GiB there".formatted(need / GIB, budget / GIB));
+        String misfit = misfit(instance);
+        if (!misfit.isEmpty()) {
+            return refused(misfit);
         }
-        long missing = need - (budget - machine.usedBytes());
+        long free = budget - machine.usedBytes() - machine.keptFrom(instance).absent();
+        long missing = instance.bytes() - free;
         return missing <= 0
                 ? new LoadPlan(wait, load, 0, 0, List.of(), "")
                 : evicting(instance, missing, wait, load, around);
@@ -87,7 +123,7 @@ record LoadPlan(
             InstanceState instance, long missing, double wait, double load, Surroundings around) {
         List<InstanceState> others = new ArrayList<>(instance.machine.instances.size());
         for (InstanceState each : instance.machine.instances) {
-            if (each != instance && each.inMemory() && each.bytes() > 0) {
+            if (each != instance && each.inMemory() && each.bytes() > 0 && !each.isKept()) {
                 others.add(each);
             }
         }
@@ -98,7 +134,7 @@ record LoadPlan(
         double price = 0;
         double until = wait;
         for (InstanceState each : victims) {
-            until = Math.max(until, each.idleIn(around.at()));
+            until = Math.max(until, each.freeIn(around.at()));
             price += price(each, around);
         }
         return new LoadPlan(until, load, 0, price, victims, "");

@@ -18,6 +18,12 @@ final class Machine {
     /// Its instances as the fleet has them now.
     List<InstanceState> instances = List.of();
 
+    /// Where pins keep their models, loaded or not: their memory is nobody else's.
+    List<InstanceState> kept = List.of();
+
+    /// Those that were told to leave memory a moment ago.
+    final List<InstanceState> leaving = new ArrayList<>();
+
     private final List<Running> running = new ArrayList<>();
     private double worth;
     private double contention;
@@ -95,6 +101,7 @@ final class Machine {
     void advance(Instant at) {
         Instant last = reached;
         reached = at;
+        leaving.removeIf(each -> each.hasLeftOrStays(at));
         if (!running.isEmpty()) {
             idleSince = null;
         } else if (idleSince == null) {
@@ -194,6 +201,26 @@ final class Machine {
             sum += each.inMemory() ? each.bytes() : 0;
         }
         return sum;
+    }
+
+    /// Memory that others may not have because pins keep models there.
+    ///
+    /// @param all in all
+    /// @param absent of models that are not in memory yet
+    record Kept(long all, long absent) {}
+
+    /// What is kept for others than that instance.
+    Kept keptFrom(InstanceState instance) {
+        long all = 0;
+        long absent = 0;
+        for (InstanceState each : kept) {
+            if (!each.sharers.contains(instance)) {
+                InstanceState taker = each.inRunner();
+                all += taker.bytes();
+                absent += taker.inMemory() ? 0 : taker.bytes();
+            }
+        }
+        return new Kept(all, absent);
     }
 
     /// Seconds until the load that is going on there ends, 0 when there is none.

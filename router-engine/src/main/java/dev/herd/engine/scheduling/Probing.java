@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Which loaded models nobody has measured yet should be asked something small, so that no machine is passed over for
 /// ever because it is wrongly believed slow: each once, on a machine that has had nothing to do for a while.
@@ -18,14 +17,6 @@ final class Probing {
 
     /// When something may be due; the end of time when nothing is.
     private Instant next = Instant.MAX;
-
-    /// Whether to look at all instances. Requests that come and go should not pay for it, and the tick that follows the
-    /// last of them finds what they left.
-    static boolean looksAfter(Event event) {
-        return event instanceof Event.FleetChanged
-                || event instanceof Event.ConditionChanged
-                || event instanceof Event.Ticked;
-    }
 
     /// What should be measured now; empty when nothing should.
     Optional<InstanceState> look(Instances instances, Instant at) {
@@ -44,10 +35,9 @@ final class Probing {
         next = due.isBefore(next) ? due : next;
     }
 
-    /// When to look again; null when there is nothing to look for.
-    @Nullable
-    Instant next(Instant at) {
-        return next.equals(Instant.MAX) ? null : next.isBefore(at) ? at : next;
+    /// When to look again; the end of time when there is nothing to look for.
+    Instant next() {
+        return next;
     }
 
     private static Instant firstDue(Collection<InstanceState> instances, Instant at) {

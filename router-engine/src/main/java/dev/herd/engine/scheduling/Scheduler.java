@@ -6,6 +6,7 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Learned;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public final class Scheduler {
     private final FairQueue queue;
     private final Order order;
     private final Leases leases;
-    private final Probing probing = new Probing();
+    private final Upkeep upkeep = new Upkeep();
     private long nextSequence = 1;
 
     /// No ticket's patience ends before it.
@@ -101,18 +102,22 @@ public final class Scheduler {
             case Event.Blamed(var instance, Instant at) -> blame(instance, at, effects);
             case Event.FleetChanged(var fleet, Instant at) -> {
                 instances.update(fleet, at);
-                pass(at, effects);
+                settle(at, effects);
             }
             case Event.ConditionChanged(var node, var condition, Instant at) -> {
                 instances.condition(node, condition);
-                pass(at, effects);
+                settle(at, effects);
+            }
+            case Event.Pinned _, Event.Unpinned _, Event.Unwanted _, Event.LoadEnded _ -> {
+                upkeep.take(event, instances);
+                settle(event.at(), effects);
             }
             case Event.HardwareKnown(var node, var hardware, var _) -> knowledge.assume(node, hardware);
             case Event.Ticked(Instant at) -> pass(at, effects);
             case Event.Stopped _ -> stop(effects);
         }
-        if (queue.isEmpty() && !stopped && Probing.looksAfter(event)) {
-            probing.look(instances, event.at()).ifPresent(due -> effects.add(leases.probe(due, event.at())));
+        if (!stopped) {
+            upkeep.look(event, around(event.at()), leases, queue.isEmpty(), effects);
         }
         Instant wake = nextWake(event.at());
         if (wake != null) {
@@ -126,9 +131,20 @@ public final class Scheduler {
         return instances.seenAt(at, () -> Views.of(instances, queue, leases.size()));
     }
 
+    /// Why a pin cannot be kept, with the sum for each machine; empty when it can, or when that is not known.
+    public String objection(Pin pin) {
+        return upkeep.objection(pin, instances);
+    }
+
     /// What was learned, to be kept.
     public Learned learned() {
         return knowledge.learned();
+    }
+
+    /// What pins keep is known before anybody else is served.
+    private void settle(Instant at, List<Effect> effects) {
+        upkeep.settle(around(at));
+        pass(at, effects);
     }
 
     private Surroundings around(Instant at) {
@@ -231,7 +247,7 @@ public final class Scheduler {
         if (instance == null) {
             return;
         }
-        probing.ended(instance.machine, at);
+        upkeep.ended(instance.machine, at);
         if (instance.sharers.size() > 1) {
             // Those who wait for the runner under its other names stand in the same queue.
             pass(at, effects);
@@ -250,7 +266,7 @@ public final class Scheduler {
         for (Waiting waiting : queue.copy()) {
             if (!at.isBefore(waiting.expires())) {
                 expire(waiting, forecast, around, effects);
-            } else if (mustLook(waiting, at) || mayPrefer(waiting)) {
+            } else if (waiting.mustLook(at) || waiting.mayPrefer(instances)) {
                 reconsider(waiting, forecast, around, effects);
             } else {
                 forecast.take(waiting);
@@ -284,9 +300,9 @@ public final class Scheduler {
             if (!(wantsIt || waiting.waitsOn(changed.machine)) || !at.isBefore(waiting.expires())) {
                 continue;
             }
-            boolean mustLook = mustLook(waiting, at);
+            boolean mustLook = waiting.mustLook(at);
             int most = mustLook ? MUST_LOOKS_PER_PASS : LOOKS_PER_PASS;
-            if ((wantsIt ? looks : looksAtOthers) < most && (mustLook || mayPrefer(waiting))) {
+            if ((wantsIt ? looks : looksAtOthers) < most && (mustLook || waiting.mayPrefer(instances))) {
                 looks += wantsIt ? 1 : 0;
                 looksAtOthers += wantsIt ? 0 : 1;
                 reconsider(waiting, forecast, around, effects);
@@ -294,31 +310,6 @@ public final class Scheduler {
                 forecast.take(waiting);
             }
         }
-    }
-
-    /// Whether a ticket's plan does not hold any more, or can be carried out.
-    private static boolean mustLook(Waiting waiting, Instant at) {
-        InstanceState plan = waiting.plan;
-        return plan == null
-                || plan.hasFreeSlot()
-                || !plan.listed
-                || !Eligibility.objection(waiting.ticket, plan, at).isNone();
-    }
-
-    /// Whether there is a free slot that a queued ticket could want more than the one it waits for.
-    private boolean mayPrefer(Waiting waiting) {
-        InstanceState plan = waiting.plan;
-        for (var model : waiting.ticket.models()) {
-            for (InstanceState instance : instances.of(model)) {
-                if (instance.hasFreeSlot() && Eligibility.suits(waiting.ticket, instance)) {
-                    return true;
-                }
-            }
-            if (plan != null && plan.holder.model().ref().equals(model)) {
-                return false;
-            }
-        }
-        return false;
     }
 
     private void reconsider(Waiting waiting, Forecast forecast, Surroundings around, List<Effect> effects) {
@@ -381,7 +372,7 @@ public final class Scheduler {
     /// is to be measured.
     private @Nullable Instant nextWake(Instant at) {
         if (queue.isEmpty()) {
-            return stopped ? null : probing.next(at);
+            return stopped ? null : upkeep.next(at);
         }
         return earlier(at.plus(LOOK_AGAIN), nextEnd);
     }

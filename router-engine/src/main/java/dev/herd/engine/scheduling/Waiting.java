@@ -91,6 +91,31 @@ final class Waiting {
         return otherSeconds > 0 && planned != null && planned.machine == machine;
     }
 
+    /// Whether its plan does not hold any more, or can be carried out.
+    boolean mustLook(Instant at) {
+        InstanceState planned = plan;
+        return planned == null
+                || planned.hasFreeSlot()
+                || !planned.listed
+                || !Eligibility.objection(ticket, planned, at).isNone();
+    }
+
+    /// Whether there is a free slot that it could want more than the one it waits for.
+    boolean mayPrefer(Instances instances) {
+        InstanceState planned = plan;
+        for (var model : ticket.models()) {
+            for (InstanceState instance : instances.of(model)) {
+                if (instance.hasFreeSlot() && Eligibility.suits(ticket, instance)) {
+                    return true;
+                }
+            }
+            if (planned != null && planned.holder.model().ref().equals(model)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /// Plans it for where that look found it best.
     void planFor(Placement found, InstanceState instance) {
         unplan();

@@ -162,9 +162,10 @@ final class PlanPolicy implements Policy {
                 case Effect.Preempt(Lease lease) -> simulation.at(simulation.now(), () -> preempt(lease));
                 case Effect.Unload(Holder holder) ->
                     server(holder).unload(holder.model().name());
+                case Effect.Load load -> load(load);
                 case Effect.WakeAt(Instant moment) -> wake(SimulatedFleet.seconds(moment));
                 case Effect.Probe(Lease lease) -> probe(lease);
-                case Effect.Wait _ -> {}
+                case Effect.Wait _, Effect.Pins _ -> {}
             }
         }
     }
@@ -192,6 +193,17 @@ final class PlanPolicy implements Policy {
         leases.put(task, lease);
         running.put(lease, lease.ticket());
         simulation.send(task, server(lease.holder()));
+    }
+
+    private void load(Effect.Load load) {
+        SimulatedServer server = server(load.holder());
+        String model = load.holder().model().name();
+        load.first().forEach(victim -> server.unload(victim.model().name()));
+        double seconds = server.load(simulation.model(model));
+        simulation.at(simulation.now() + Math.max(0, seconds), () -> {
+            fleetChanged();
+            tell(new Event.LoadEnded(load.load(), server.hasLoaded(model) ? "" : "not loaded", at()));
+        });
     }
 
     private void probe(Lease lease) {

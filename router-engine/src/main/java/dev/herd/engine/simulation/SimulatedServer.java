@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A machine's model server at work under a virtual clock, as Ollama does it.
 ///
@@ -235,6 +236,29 @@ final class SimulatedServer {
         }
     }
 
+    /// Loads a model that no request waits for.
+    ///
+    /// @return seconds until it is there; negative when it cannot be loaded now
+    double load(Scenario.Model model) {
+        Runner runner = runners.get(model.name());
+        if (!circumstances.reachable()) {
+            return -1;
+        }
+        runner = runner == null ? begin(model) : runner;
+        return runner == null ? -1 : Math.max(0, runner.readyAt - now);
+    }
+
+    /// A runner that is on its way; null when it cannot come now.
+    private @Nullable Runner begin(Scenario.Model model) {
+        if (runners.values().stream().anyMatch(each -> each.readyAt > now) || !makeRoom(model)) {
+            return null;
+        }
+        loads++;
+        Runner runner = new Runner(model, machine.slots(), now + machine.loadSeconds(model) / speed());
+        runners.put(model.name(), runner);
+        return runner;
+    }
+
     /// Lone seconds per second.
     private double pace() {
         return speed() / (1 + machine.contention() * Math.max(0, running() - 1));
@@ -326,13 +350,11 @@ final class SimulatedServer {
     private boolean admit(Job job) {
         Runner runner = runners.get(job.model.name());
         if (runner == null) {
-            if (runners.values().stream().anyMatch(each -> each.readyAt > now) || !makeRoom(job.model)) {
+            runner = begin(job.model);
+            if (runner == null) {
                 return false;
             }
-            loads++;
             job.loadSeconds = machine.loadSeconds(job.model) / speed();
-            runner = new Runner(job.model, machine.slots(), now + job.loadSeconds);
-            runners.put(job.model.name(), runner);
         }
         runner.queue.add(job);
         return true;

@@ -36,7 +36,7 @@ class DispatcherStressTest {
             new Scheduler(new QueueConfig(Duration.ofHours(100), Duration.ofSeconds(10)), new RateBook()),
             InstantSource.system(),
             timer,
-            new Dispatcher.Hands(holder -> {}, HeldLease::close));
+            new Dispatcher.Hands(holder -> {}, HeldLease::close, (load, told) -> {}, pins -> {}));
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();

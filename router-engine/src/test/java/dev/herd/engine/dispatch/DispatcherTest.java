@@ -42,7 +42,7 @@ class DispatcherTest {
             new Scheduler(QueueConfig.DEFAULT, new RateBook()),
             clock,
             timer,
-            new Dispatcher.Hands(holder -> {}, HeldLease::close));
+            new Dispatcher.Hands(holder -> {}, HeldLease::close, (load, told) -> {}, pins -> {}));
     private final List<Boolean> told = new CopyOnWriteArrayList<>();
 
     DispatcherTest() {
@@ -247,7 +247,7 @@ class DispatcherTest {
                 new Scheduler(QueueConfig.DEFAULT, new RateBook()),
                 clock,
                 ended,
-                new Dispatcher.Hands(holder -> {}, HeldLease::close));
+                new Dispatcher.Hands(holder -> {}, HeldLease::close, (load, told) -> {}, pins -> {}));
         late.fleetChanged(aFleet().node("a").has(model("m")).build());
         HeldLease lease = late.acquire(ticket("a").at(clock.instant()), told::add);
         Thread waiter = Thread.startVirtualThread(() -> {

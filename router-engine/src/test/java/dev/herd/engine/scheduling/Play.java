@@ -2,6 +2,7 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
@@ -10,6 +11,8 @@ import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Pin;
+import dev.herd.engine.placement.PinStatus;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -34,6 +37,8 @@ final class Play {
     final List<Lease> preempted = new ArrayList<>();
     final List<String> unloaded = new ArrayList<>();
     final List<Lease> probes = new ArrayList<>();
+    final List<Effect.Load> loads = new ArrayList<>();
+    List<PinStatus> pins = List.of();
     final Map<String, Effect.Grant> granted = new LinkedHashMap<>();
     final Map<String, Refusal> refused = new LinkedHashMap<>();
     final List<Effect> all = new ArrayList<>();
@@ -139,6 +144,41 @@ final class Play {
         return tell(new Event.ConditionChanged(new NodeId(node), condition, now));
     }
 
+    /// @param node empty for any
+    Play pins(String model, String node) {
+        return tell(new Event.Pinned(pin(model, node), now));
+    }
+
+    Play unpins(String model, String node) {
+        return tell(new Event.Unpinned(pin(model, node), now));
+    }
+
+    static Pin pin(String model, String node) {
+        return new Pin(ModelRef.of(model), node.isEmpty() ? null : new NodeId(node));
+    }
+
+    /// The last load that was begun has ended.
+    ///
+    /// @param failure empty for none
+    Play loaded(String failure) {
+        return tell(new Event.LoadEnded(loads.getLast().load(), failure, now));
+    }
+
+    /// Loads as `model@node`, in order.
+    List<String> loaded() {
+        return loads.stream()
+                .map(load -> load.holder().model().name() + "@" + load.holder().node().name())
+                .toList();
+    }
+
+    /// The only pin.
+    PinStatus pin() {
+        if (pins.size() != 1) {
+            throw new AssertionError("pins: " + pins);
+        }
+        return pins.getFirst();
+    }
+
     Play stops() {
         return tell(new Event.Stopped(now));
     }
@@ -167,6 +207,13 @@ final class Play {
                 case Effect.Probe(Lease lease) -> probes.add(lease);
                 case Effect.Unload(var holder) ->
                     unloaded.add(holder.model().name() + "@" + holder.node().name());
+                case Effect.Load load -> {
+                    load.first()
+                            .forEach(holder -> unloaded.add(holder.model().name() + "@"
+                                    + holder.node().name()));
+                    loads.add(load);
+                }
+                case Effect.Pins change -> pins = change.pins();
                 case Effect.WakeAt(Instant moment) -> wake = wake == null || moment.isBefore(wake) ? moment : wake;
             }
         }

@@ -16,6 +16,7 @@ import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -76,6 +77,7 @@ class SchedulerPropertyTest {
 
         private final Map<InstanceId, Instant> left = new HashMap<>();
         private final Deque<Lease> preempted = new ArrayDeque<>();
+        private final Deque<Long> loads = new ArrayDeque<>();
 
         private final Random random;
         private final Scheduler scheduler = new Scheduler(PATIENCE, new RateBook());
@@ -107,13 +109,21 @@ class SchedulerPropertyTest {
         }
 
         private void step() {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(23)) {
                 case 0, 1, 2, 3, 4, 5, 6, 7 -> arrive();
                 case 8, 9, 10, 11, 12, 13 -> finish();
                 case 14 -> abandon();
                 case 15 -> changeFleet();
                 case 16 -> changeCondition();
                 case 17 -> tell(new Event.Blamed(anyInstance(), now));
+                case 18 -> tell(new Event.Pinned(anyPin(), now));
+                case 19 -> tell(new Event.Unpinned(anyPin(), now));
+                case 20 -> {
+                    Long load = loads.poll();
+                    if (load != null) {
+                        tell(new Event.LoadEnded(load, random.nextBoolean() ? "" : "out of memory", now));
+                    }
+                }
                 default -> {
                     tell(new Event.Ticked(now));
                     checkNoSlotIdles();
@@ -207,6 +217,11 @@ class SchedulerPropertyTest {
             checkNoSlotIdles();
         }
 
+        private Pin anyPin() {
+            NodeId node = random.nextInt(3) == 0 ? null : new NodeId("n" + random.nextInt(3));
+            return new Pin(ModelRef.of("m" + random.nextInt(2)), node);
+        }
+
         private InstanceId anyInstance() {
             return FleetBuilder.instance("n" + random.nextInt(3), "m" + random.nextInt(2));
         }
@@ -248,7 +263,11 @@ class SchedulerPropertyTest {
                     case Effect.Preempt(Lease lease) -> preempted.add(lease);
                     case Effect.Probe(Lease lease) -> measured(lease);
                     case Effect.Unload(var holder) -> left.put(holder.instance(), now);
-                    case Effect.Wait _, Effect.WakeAt _ -> {}
+                    case Effect.Load load -> {
+                        load.first().forEach(holder -> left.put(holder.instance(), now));
+                        loads.add(load.load());
+                    }
+                    case Effect.Wait _, Effect.WakeAt _, Effect.Pins _ -> {}
                 }
             }
             for (Lease lease = preempted.poll(); lease != null; lease = preempted.poll()) {
