@@ -5,6 +5,7 @@ import dev.herd.engine.api.CommandResult.Done;
 import dev.herd.engine.api.CommandResult.Rejected;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
@@ -24,6 +25,7 @@ import dev.herd.engine.shaping.WindowWish;
 import dev.herd.engine.storage.ServerFile;
 import dev.herd.engine.trace.LiveRequests;
 import dev.herd.engine.upstream.ModelLoader;
+import dev.herd.engine.upstream.ModelLoader.Keep;
 import dev.herd.engine.upstream.UpstreamFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +42,13 @@ final class Commands {
     private final Tools tools;
 
     /// What commands are carried out with.
-    record Tools(ModelLoader loader, ServerFile servers, Membership membership, Pulls pulls, InstantSource clock) {}
+    record Tools(
+            ModelLoader loader,
+            ServerFile servers,
+            Membership membership,
+            Pulls pulls,
+            Dispatcher dispatcher,
+            InstantSource clock) {}
 
     Commands(FleetRegistry registry, Fleet fleet, LiveRequests live, Tools tools) {
         this.registry = registry;
@@ -93,7 +101,7 @@ final class Commands {
         OptionalInt window = PinnedWindow.decide(holder.get(), WindowWish.NONE, fleet.load(holder.get()))
                 .window();
         try {
-            tools.loader().load(holder.get(), window);
+            tools.loader().load(holder.get(), window, fleet.keeps(holder.get()) ? Keep.FOR_EVER : Keep.AS_USUAL);
             fleet.sentWindow(holder.get(), window.orElse(0));
             return new Done(holder.get().model().name() + " is loaded on "
                     + holder.get().node().name() + ".");
@@ -109,6 +117,10 @@ final class Commands {
         if (holder.isEmpty()) {
             return new Rejected("That server does not have the model any more.");
         }
+        if (fleet.keeps(holder.get())) {
+            return new Rejected(holder.get().model().name() + " is pinned there; unpin it first.");
+        }
+        tools.dispatcher().unwanted(instance.model());
         try {
             fleet.unloaded(holder.get());
             tools.loader().unload(holder.get());

@@ -17,18 +17,15 @@ import dev.herd.engine.gateway.Records;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
-import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.pulling.Pulls;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.registry.SignalBoard;
-import dev.herd.engine.scheduling.Scheduler;
 import dev.herd.engine.sensing.oshi.OshiSensor;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.HomeLock;
 import dev.herd.engine.storage.InventoryFile;
-import dev.herd.engine.storage.LearnedFile;
 import dev.herd.engine.storage.ServerFile;
 import dev.herd.engine.storage.SqliteTraceStore;
 import dev.herd.engine.trace.EventFeed;
@@ -40,7 +37,6 @@ import dev.herd.engine.trace.TraceStore;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.OllamaPulls;
-import dev.herd.engine.upstream.ProbeClient;
 import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.io.IOException;
@@ -83,7 +79,7 @@ public final class Engine implements AutoCloseable {
     private final Membership membership;
     private final EngineFleet fleet;
     private final Conditions conditions;
-    private final LearnedWriter learned;
+    private final Brain brain;
     private final Pulls pulls;
     private final Rooms rooms;
     private final SignalBoard board = new SignalBoard();
@@ -130,20 +126,17 @@ public final class Engine implements AutoCloseable {
         registry = new FleetRegistry(clock);
         watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), attention::isPaid, new Readings());
         rooms = new Rooms(board, clock, registry::snapshot, host.environment());
-        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, attention, clock);
-        var evictions = new Evictions(new ModelLoader(connections), fleet, threads.workers());
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
-        LearnedFile memory = new LearnedFile(kept);
-        var scheduler = new Scheduler(config.queue(), new RateBook(memory.load()));
-        var probes = new Probes(new ProbeClient(connections, new Random()), fleet, threads.workers());
-        dispatcher = new Dispatcher(
-                scheduler, clock, threads.timer(), new Dispatcher.Hands(evictions::begin, probes::begin, (load, ended) -> {}, pins -> {}));
-        learned = new LearnedWriter(dispatcher, memory);
+        records = records(kept);
+        var board = new PinBoard(records.findings());
+        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, board, attention, clock);
+        var reach = new Brain.Reach(connections, fleet, watch, board, threads);
+        brain = Brain.of(config.queue(), kept, reach, records.findings(), clock);
+        dispatcher = brain.dispatcher();
         conditions = new Conditions(dispatcher);
         membership = new Membership(registry, watch, keys, rooms, conditions, new ThisMachine(host.hostName()));
-        records = records(kept);
         pulls = pulls(timing);
         InventoryFile inventory = new InventoryFile(kept, clock);
         // Before anything is added, which is when the file is written.
@@ -158,7 +151,7 @@ public final class Engine implements AutoCloseable {
         watchServers();
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
         var _ = threads.timer()
-                .scheduleWithFixedDelay(() -> threads.workers().execute(learned), KEEP, KEEP, TimeUnit.SECONDS);
+                .scheduleWithFixedDelay(() -> threads.workers().execute(brain.learned()), KEEP, KEEP, TimeUnit.SECONDS);
     }
 
     private Pulls pulls(EngineTiming timing) {
@@ -204,6 +197,7 @@ public final class Engine implements AutoCloseable {
                                     pulls,
                                     config.pulls().policy(),
                                     config.queue().maxWait()),
+                            brain.pins(),
                             clock,
                             threads.timer(),
                             threads.workers()));
@@ -301,6 +295,7 @@ public final class Engine implements AutoCloseable {
                 new ServerFile(new HomeDirectory(config.home())),
                 membership,
                 pulls,
+                dispatcher,
                 clock);
         return new LocalEngine(
                 new SnapshotMaker(parts, facts),
@@ -381,7 +376,7 @@ public final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         gateway.close();
-        learned.run();
+        brain.learned().run();
         try {
             records.ended().close();
         } catch (InterruptedException hurried) {

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The fleet as the gateway needs it: what the registry knows, and what the watch can do.
 record EngineFleet(
-        FleetRegistry registry, RunnerProfiles profiles, UpstreamWatch watch, Attention attention, InstantSource clock)
+        FleetRegistry registry,
+        RunnerProfiles profiles,
+        UpstreamWatch watch,
+        PinBoard pins,
+        Attention attention,
+        InstantSource clock)
         implements Fleet {
     /// A server on the same network answers within a few milliseconds.
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -79,6 +84,11 @@ record EngineFleet(
     @Override
     public void unloaded(Holder holder) {
         profiles.unloaded(holder);
+    }
+
+    @Override
+    public boolean keeps(Holder holder) {
+        return pins.keeps(holder);
     }
 
     @Override

@@ -26,6 +26,16 @@ final class Evictions {
     void begin(Holder holder) {
         workers.execute(() -> {
             try {
+                unload(holder);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// Returns when the server has answered, or cannot.
+    void unload(Holder holder) throws InterruptedException {
+            try {
                 fleet.unloaded(holder);
                 loader.unload(holder);
                 LOG.info(
@@ -38,11 +48,8 @@ final class Evictions {
                         holder.model().name(),
                         holder.node().name(),
                         failure.reason());
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
             } finally {
                 fleet.refresh(holder.upstream().id());
             }
-        });
     }
 }

@@ -2,6 +2,7 @@ package dev.herd.engine;
 
 import dev.herd.engine.cli.FleetCommands;
 import dev.herd.engine.cli.NodeCommands;
+import dev.herd.engine.cli.PinCommands;
 import dev.herd.engine.cli.PullCommand;
 import dev.herd.engine.cli.RequestCommands;
 import dev.herd.engine.cli.SimulateCommand;
@@ -28,6 +29,8 @@ public final class Main {
         COMMANDS.put("explain", RequestCommands.Explain.class);
         COMMANDS.put("cancel", RequestCommands.Cancel.class);
         COMMANDS.put("pull", PullCommand.class);
+        COMMANDS.put("pin", PinCommands.Pin.class);
+        COMMANDS.put("unpin", PinCommands.Unpin.class);
         COMMANDS.put("pause", NodeCommands.Pause.class);
         COMMANDS.put("resume", NodeCommands.Resume.class);
         COMMANDS.put("drain", NodeCommands.Drain.class);

@@ -72,6 +72,11 @@ public final class HeldLease implements AutoCloseable {
         }
     }
 
+    /// Its client wants the model out of memory when the answer has ended.
+    public void unwanted() {
+        dispatcher.unwanted(lease.holder().model().ref());
+    }
+
     /// Frees the slot and says how it went. Only the first call counts.
     public void finish(Outcome outcome) {
         if (ended.compareAndSet(false, true)) {

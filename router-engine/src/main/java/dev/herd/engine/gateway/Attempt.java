@@ -10,10 +10,13 @@ import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
 import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.KeepAlive;
 import dev.herd.engine.protocol.ReplyFraming;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
+import dev.herd.engine.shaping.KeptLoaded;
 import dev.herd.engine.shaping.PinnedWindow;
 import dev.herd.engine.shaping.WindowWish;
 import dev.herd.engine.upstream.Connections;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One try on one node: shapes the request for it, sends it, and tells a success from a failure.
 final class Attempt {
@@ -105,11 +109,12 @@ final class Attempt {
         try {
             PinnedWindow pinned = fleet.pin(holder(), wish());
             boolean ollama = holder().upstream().kind() == UpstreamKind.OLLAMA;
-            Adjustments adjustments = new Adjustments(modelName(ollama), pinned.window(), true);
+            KeptLoaded kept = fleet.keeps(holder()) ? KeptLoaded.pinned(keepAlive()) : KeptLoaded.AS_ASKED;
+            Adjustments adjustments = new Adjustments(modelName(ollama), pinned.window(), true, kept.value());
             WireRequest request = sameDialect()
                     ? upstreamDialect.splice(call.envelope(), adjustments)
                     : upstreamDialect.encode(call.dialect().decode(call.envelope()), adjustments);
-            changed = changes(pinned, ollama, request.changes());
+            changed = changes(List.of(pinned.note(), kept.note()), ollama, request.changes());
             progress.changed(changed);
             return request;
         } catch (BadRequestException bad) {
@@ -127,11 +132,15 @@ final class Attempt {
         return new WindowWish(envelope.window(), need);
     }
 
-    private String changes(PinnedWindow pinned, boolean ollama, List<String> more) {
-        List<String> notes = new ArrayList<>();
-        if (!pinned.note().isEmpty()) {
-            notes.add(pinned.note());
-        }
+    /// How long the client wants the model kept, as JSON; null when it does not say.
+    private @Nullable String keepAlive() {
+        JsonSlice asked = call.envelope().fields().get(KeepAlive.FIELD);
+        return asked == null ? null : asked.raw();
+    }
+
+    private String changes(List<String> ofRules, boolean ollama, List<String> more) {
+        List<String> notes = new ArrayList<>(ofRules);
+        notes.removeIf(String::isEmpty);
         for (String option : call.envelope().runnerOptions()) {
             notes.add(option + (ollama ? "->runner's own" : "->server's own"));
         }
@@ -219,6 +228,10 @@ final class Attempt {
         Duration first = Duration.ofNanos((long) (progress.attemptFirstContentMillis() * 1e6));
         Duration total = Duration.ofNanos((long) (progress.attemptMillis() * 1e6));
         held.finish(new Outcome.Served(progress.tokens(), progress.timings(), first, total));
+        if (KeepAlive.isZero(call.envelope().fields().get(KeepAlive.FIELD)) && !fleet.keeps(holder())) {
+            held.unwanted();
+            fleet.refresh(holder().upstream().id());
+        }
         progress.attemptEnded("served", 200, "");
         if (progress.timings().loadNanos() > Duration.ofMillis(100).toNanos()
                 || holder().model().resident() == null) {

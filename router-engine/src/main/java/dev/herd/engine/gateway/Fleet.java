@@ -60,6 +60,9 @@ public interface Fleet {
         return pinned;
     }
 
+    /// Whether a person's pin keeps the model in memory there.
+    boolean keeps(Holder holder);
+
     /// A request to unload goes to the instance.
     void unloaded(Holder holder);
 

@@ -49,6 +49,7 @@ public final class Gateway implements AutoCloseable {
 
     /// What the endpoint stands on.
     ///
+    /// @param pins models that stay in memory
     /// @param perClient most requests of one client at once, 0 for no limit
     /// @param workers starts a virtual thread for each task
     /// @param timer its tasks are short
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
             Patience patience,
             int perClient,
             Pulling pulling,
+            Pins pins,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor workers) {
@@ -85,6 +87,7 @@ public final class Gateway implements AutoCloseable {
                         new FleetPages.Engine(
                                 identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
                 new PullPages(parts.pulling().pulls(), parts.fleet(), parts.clock()),
+                new PinPages(parts.pins(), parts.fleet(), parts.clock()),
                 new EventPage(parts.records().events(), parts.fleet()));
         var pages = new Pages(parts.fleet(), all, errors);
         var pipeline = pipeline(parts, errors);

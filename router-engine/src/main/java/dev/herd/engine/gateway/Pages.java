@@ -25,7 +25,7 @@ final class Pages {
     }
 
     /// Who makes them.
-    record All(ModelPages models, FleetPages fleet, PullPages pulls, EventPage events) {}
+    record All(ModelPages models, FleetPages fleet, PullPages pulls, PinPages pins, EventPage events) {}
 
     void serve(ClientExchange exchange, Route.Local local) {
         exchange.abort.bind(Thread.currentThread());
@@ -67,6 +67,9 @@ final class Pages {
             case FLEET_CANCEL -> pages.fleet().cancel(exchange, parameter);
             case FLEET_PULLS -> pages.pulls().list(exchange);
             case FLEET_PULL_CANCEL -> pages.pulls().cancel(exchange, parameter);
+            case FLEET_PINS -> pages.pins().list(exchange);
+            case FLEET_PIN -> pages.pins().pin(exchange);
+            case FLEET_UNPIN -> pages.pins().unpin(exchange, parameter);
             case FLEET_EVENTS -> pages.events().run(exchange);
             case NODE_PAUSE -> pages.fleet().ask(exchange, parameter, NodeState.PAUSED);
             case NODE_DRAIN -> pages.fleet().ask(exchange, parameter, NodeState.DRAINING);

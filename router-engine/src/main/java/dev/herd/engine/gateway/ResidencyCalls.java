@@ -13,10 +13,13 @@ import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
 import dev.herd.engine.protocol.Envelope;
+import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.KeepAlive;
 import dev.herd.engine.protocol.ReplyContext;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
+import dev.herd.engine.shaping.KeptLoaded;
 import dev.herd.engine.shaping.WindowWish;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.UpstreamFailure;
@@ -84,9 +87,26 @@ final class ResidencyCalls {
             }
             body = said.body();
         }
+        String kept = kept(call, said);
+        if (!kept.isEmpty()) {
+            headers.put(FleetHeaders.PROTECTED, kept);
+        }
         exchange.abort.begin();
         progress.end(RequestOutcome.COMPLETED, unload ? "unload" : "load");
         exchange.respond(200, headers, ErrorReplies.JSON, body);
+    }
+
+    /// What a pin has changed in it.
+    private String kept(Call call, @Nullable Said said) {
+        List<Holder> asked = said == null || call.envelope().kind() == Envelope.Kind.UNLOAD
+                ? holders(call)
+                : List.of(said.holder());
+        return asked.stream().anyMatch(fleet::keeps) ? keepAlive(call).note() : "";
+    }
+
+    private static KeptLoaded keepAlive(Call call) {
+        JsonSlice asked = call.envelope().fields().get(KeepAlive.FIELD);
+        return KeptLoaded.pinned(asked == null ? null : asked.raw());
     }
 
     private List<Holder> holders(Call call) {
@@ -157,7 +177,8 @@ final class ResidencyCalls {
         }
     }
 
-    /// The answer of one machine, a good one if there is any; null when only servers have it that unload by themselves.
+    /// The answer of one machine, a good one if there is any; null when only servers have it that unload by themselves,
+    /// or where it is pinned: there it stays.
     private @Nullable Said unload(Call call, RequestProgress progress) throws Rejection, InterruptedException {
         List<Holder> holders = holders(call);
         List<Holder> serving = holders.stream()
@@ -166,6 +187,7 @@ final class ResidencyCalls {
         if (serving.isEmpty()) {
             throw noNode(holders);
         }
+        dispatcher.unwanted(call.asked());
         Said best = null;
         for (Said said : askAll(call, serving)) {
             progress.tries(said.holder().node().name(), said.holder().model().name());
@@ -181,7 +203,7 @@ final class ResidencyCalls {
     private List<Said> askAll(Call call, List<Holder> holders) throws Rejection, InterruptedException {
         List<FutureTask<Said>> tasks = new ArrayList<>();
         for (Holder holder : holders) {
-            if (holder.upstream().kind() == UpstreamKind.OLLAMA) {
+            if (holder.upstream().kind() == UpstreamKind.OLLAMA && !fleet.keeps(holder)) {
                 fleet.unloaded(holder);
                 WireRequest request = shape(call, holder);
                 FutureTask<Said> task = new FutureTask<>(() -> send(holder, request, UNLOADING));
@@ -208,9 +230,10 @@ final class ResidencyCalls {
                 ? call.envelope().window()
                 : fleet.pin(holder, new WindowWish(call.envelope().window(), Long.MAX_VALUE))
                         .window();
+        String keepAlive = fleet.keeps(holder) ? keepAlive(call).value() : null;
         try {
             return ollama().splice(
-                            call.envelope(), new Adjustments(call.envelope().model(), window, true));
+                            call.envelope(), new Adjustments(call.envelope().model(), window, true, keepAlive));
         } catch (BadRequestException bad) {
             throw Rejection.refused(400, bad.reason(), "bad_request");
         }

@@ -40,6 +40,10 @@ final class Routes {
         page(DELETE, "/fleet/requests/*", Route.Page.FLEET_CANCEL);
         page(GET, "/fleet/pulls", Route.Page.FLEET_PULLS);
         page(DELETE, "/fleet/pulls/*", Route.Page.FLEET_PULL_CANCEL);
+        page(GET, "/fleet/pins", Route.Page.FLEET_PINS);
+        page(POST, "/fleet/pins", Route.Page.FLEET_PIN);
+        page(DELETE, "/fleet/pins", Route.Page.FLEET_UNPIN);
+        page(DELETE, "/fleet/pins/*", Route.Page.FLEET_UNPIN);
         page(GET, "/fleet/events", Route.Page.FLEET_EVENTS);
         page(POST, "/fleet/nodes/*/pause", Route.Page.NODE_PAUSE);
         page(POST, "/fleet/nodes/*/resume", Route.Page.NODE_RESUME);

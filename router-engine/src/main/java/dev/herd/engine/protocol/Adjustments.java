@@ -1,6 +1,7 @@
 package dev.herd.engine.protocol;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// What a rule changes in a request on its way to one upstream. Everything else reaches the server as the client wrote
 /// it.
@@ -8,4 +9,15 @@ import java.util.OptionalInt;
 /// @param model the name to send
 /// @param window the `num_ctx` to send in place of the client's, 0 to leave it out; absent: leave the client's, or none
 /// @param dropRunnerOptions whether options other than `num_ctx` that would reload the model are left out
-public record Adjustments(String model, OptionalInt window, boolean dropRunnerOptions) {}
+/// @param keepAlive the `keep_alive` to send in place of the client's; null leaves the client's, or none
+public record Adjustments(
+        String model,
+        OptionalInt window,
+        boolean dropRunnerOptions,
+        @Nullable String keepAlive) {
+
+    /// Changes nothing of how long the model stays.
+    public Adjustments(String model, OptionalInt window, boolean dropRunnerOptions) {
+        this(model, window, dropRunnerOptions, null);
+    }
+}

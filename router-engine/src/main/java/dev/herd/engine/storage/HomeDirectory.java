@@ -64,6 +64,10 @@ public record HomeDirectory(Path path) {
         return path.resolve("learned.json");
     }
 
+    public Path pins() {
+        return path.resolve("pins.json");
+    }
+
     public Path inventory() {
         return path.resolve("inventory.json");
     }

@@ -11,6 +11,7 @@ import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonEdit;
 import dev.herd.engine.protocol.JsonFields;
+import dev.herd.engine.protocol.KeepAlive;
 import dev.herd.engine.protocol.ReplyContext;
 import dev.herd.engine.protocol.ReplyDecoder;
 import dev.herd.engine.protocol.ReplyEncoder;
@@ -39,6 +40,9 @@ public final class OllamaDialect implements Dialect {
         JsonFields fields = envelope.fields();
         JsonEdit edit = new JsonEdit(fields).set("model", Json.quoted(adjustments.model()));
         Extensions.removeFrom(fields, edit);
+        if (adjustments.keepAlive() != null) {
+            edit.set(KeepAlive.FIELD, adjustments.keepAlive());
+        }
         JsonFields options = RunnerOptions.of(fields);
         JsonEdit optionsEdit = new JsonEdit(options);
         OptionalInt window = adjustments.window();

@@ -8,13 +8,13 @@ import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.Extensions;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.protocol.KeepAlive;
 import dev.herd.engine.protocol.ModelName;
 import dev.herd.engine.protocol.PromptBlocks;
 import dev.herd.engine.protocol.RunnerOptions;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +45,6 @@ final class OllamaReader {
                             "dimensions",
                             "truncate"))
             .collect(Collectors.toUnmodifiableSet());
-
-    /// A Go duration of no length, such as `0`, `0s` or `0h0m`.
-    private static final Pattern ZERO =
-            Pattern.compile("[-+]?(?:0|(?:(?:0++(?:\\.0*+)?|\\.0++)(?:ns|us|µs|μs|ms|s|m|h))++)");
 
     /// What changes a prompt from its beginning on (docs/decisions/0022-prefixes.md).
     private static final Map<String, String> SETTINGS =
@@ -102,7 +98,7 @@ final class OllamaReader {
         if (!empty) {
             return Envelope.Kind.INFERENCE;
         }
-        return isZero(fields.get("keep_alive")) ? Envelope.Kind.UNLOAD : Envelope.Kind.PRELOAD;
+        return KeepAlive.isZero(fields.get(KeepAlive.FIELD)) ? Envelope.Kind.UNLOAD : Envelope.Kind.PRELOAD;
     }
 
     private static boolean isEmptyInput(@Nullable JsonSlice input) {
@@ -115,15 +111,6 @@ final class OllamaReader {
             throw new BadRequestException("\"messages\" must be a list");
         }
         return messages == null || messages.isEmptyArray();
-    }
-
-    private static boolean isZero(@Nullable JsonSlice keepAlive) {
-        if (keepAlive == null) {
-            return false;
-        }
-        return keepAlive.isNumber()
-                ? keepAlive.number() == 0
-                : keepAlive.isString() && ZERO.matcher(keepAlive.text()).matches();
     }
 
     private static OptionalInt positive(@Nullable JsonSlice value) {

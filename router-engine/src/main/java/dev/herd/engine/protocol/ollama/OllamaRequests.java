@@ -148,7 +148,8 @@ final class OllamaRequests {
     }
 
     private void extra(JsonGenerator json, String name) {
-        String value = request.extras().get(name);
+        boolean kept = name.equals(InferenceRequest.KEEP_ALIVE) && adjustments.keepAlive() != null;
+        String value = kept ? adjustments.keepAlive() : request.extras().get(name);
         if (value != null) {
             json.writeName(name);
             json.writeRawValue(value);
