@@ -5,6 +5,7 @@ import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.RequestOutcome;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.placement.Explanation;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -61,6 +62,8 @@ record Story(
 
     static Story of(RequestTrace request, EngineSnapshot snapshot, ZoneId zone) {
         String app = AppName.of(request.tenant(), request.tags());
+        Explanation explanation = Explanation.of(
+                request.decision(), request.waits() ? Explanation.Stage.WAITS : Explanation.Stage.DECIDED);
         return new Story(
                 request.id(),
                 !request.ended(),
@@ -68,8 +71,8 @@ record Story(
                 AppName.otherTags(app, request.tags()),
                 facts(request, snapshot, zone),
                 Timeline.of(request, snapshot),
-                Why.of(request),
-                Change.of(request.decision()),
+                Why.of(request, explanation),
+                explanation.smallestChange(),
                 changed(request.changed()),
                 CurlText.of(request, snapshot.endpoint()));
     }

@@ -3,11 +3,9 @@ package dev.herd.app.queues;
 import dev.herd.app.text.Units;
 import dev.herd.engine.api.AttemptTrace;
 import dev.herd.engine.api.RequestTrace;
-import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
-import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Explanation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,10 @@ import java.util.Optional;
 /// @param predicted `predicted 17.6 s, was 18.4 s`; empty when nothing was chosen
 /// @param costs places that could have run it, the chosen one first, then by cost
 /// @param more what was left out of them in words; empty when nothing was
+/// @param lost why the drawn places lost that could have run it
 /// @param barred places that could not, those with the same reason together
-record Why(String title, String predicted, List<Cost> costs, String more, List<Barred> barred) {
+record Why(
+        String title, String predicted, List<Cost> costs, String more, List<Reason> lost, List<Reason> barred) {
     private static final int MOST_COSTS = 6;
     private static final int MOST_NAMES = 3;
     private static final double LEAST_SECONDS = 0.005;
@@ -63,53 +63,45 @@ record Why(String title, String predicted, List<Cost> costs, String more, List<B
     ///
     /// @param parts above 0 each
     /// @param saved seconds that a cached prefix takes off their sum, 0 or more
-    record Cost(String name, boolean chosen, List<Part> parts, double saved, double total, String note) {
+    record Cost(String name, boolean chosen, List<Part> parts, double saved, double total) {
         Cost {
             parts = List.copyOf(parts);
         }
     }
 
-    record Barred(String names, String reason) {}
+    /// Why some places did not get it.
+    record Reason(String names, String words) {}
 
     Why {
         costs = List.copyOf(costs);
+        lost = List.copyOf(lost);
         barred = List.copyOf(barred);
     }
 
     /// Empty when no place was ever in question.
-    static Optional<Why> of(RequestTrace request) {
-        Decision decision = request.decision();
-        if (decision.chosen() == null && decision.candidates().isEmpty()) {
+    static Optional<Why> of(RequestTrace request, Explanation explanation) {
+        if (explanation.verdicts().isEmpty()) {
             return Optional.empty();
         }
-        Candidates candidates = new Candidates(decision.candidates());
-        List<Cost> costs = costs(decision, candidates);
-        Candidate chosen = decision.chosen();
+        List<Cost> costs = explanation.verdicts().stream()
+                .filter(verdict -> verdict.candidate().terms() != null)
+                .map(Why::cost)
+                .toList();
+        Explanation.Verdict first = explanation.verdicts().getFirst();
+        boolean somewhere = first.fate() == Explanation.Fate.CHOSEN;
         return Optional.of(new Why(
-                chosen == null ? "Why nowhere" : "Why " + candidates.name(chosen),
-                chosen == null ? "" : predicted(request),
+                somewhere ? "Why " + first.name() : "Why nowhere",
+                somewhere ? predicted(request) : "",
                 costs.subList(0, Math.min(MOST_COSTS, costs.size())),
                 more(costs),
-                barred(decision, candidates)));
+                lost(explanation),
+                barred(explanation)));
     }
 
-    private static List<Cost> costs(Decision decision, Candidates candidates) {
-        Candidate chosen = decision.chosen();
-        List<Candidate> eligible = new ArrayList<>(decision.candidates());
-        if (chosen != null && eligible.stream().noneMatch(candidate -> Candidates.isSame(candidate, chosen))) {
-            eligible.add(chosen);
-        }
-        return eligible.stream()
-                .filter(candidate -> candidate.terms() != null)
-                .map(candidate -> cost(candidate, candidates, chosen != null && Candidates.isSame(candidate, chosen)))
-                .sorted(Comparator.comparing((Cost cost) -> !cost.chosen()).thenComparingDouble(Cost::total))
-                .toList();
-    }
-
-    private static Cost cost(Candidate candidate, Candidates candidates, boolean isChosen) {
-        CostTerms terms = candidate.terms();
+    private static Cost cost(Explanation.Verdict verdict) {
+        CostTerms terms = verdict.candidate().terms();
         if (terms == null) {
-            throw new IllegalArgumentException("not eligible: " + candidate.nodeName());
+            throw new IllegalArgumentException("not eligible: " + verdict.name());
         }
         List<Part> parts = new ArrayList<>();
         for (Term term : Term.values()) {
@@ -119,12 +111,11 @@ record Why(String title, String predicted, List<Cost> costs, String more, List<B
             }
         }
         return new Cost(
-                candidates.name(candidate),
-                isChosen,
+                verdict.name(),
+                verdict.fate() == Explanation.Fate.CHOSEN,
                 parts,
                 Math.max(0, -terms.affinity()),
-                terms.total(),
-                candidate.reason());
+                terms.total());
     }
 
     private static String more(List<Cost> costs) {
@@ -144,14 +135,24 @@ record Why(String title, String predicted, List<Cost> costs, String more, List<B
                 + (request.ended() ? ", was " : ", so far ") + Units.seconds(took);
     }
 
-    private static List<Barred> barred(Decision decision, Candidates candidates) {
+    /// Why each of the drawn ones lost.
+    private static List<Reason> lost(Explanation explanation) {
+        return explanation.verdicts().stream()
+                .filter(verdict -> verdict.fate() == Explanation.Fate.LOST)
+                .limit(MOST_COSTS - 1)
+                .map(verdict -> new Reason(verdict.name(), verdict.words()))
+                .toList();
+    }
+
+    private static List<Reason> barred(Explanation explanation) {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
-        decision.candidates().stream()
-                .filter(candidate -> candidate.terms() == null)
-                .forEach(candidate -> byReason.computeIfAbsent(candidate.reason(), reason -> new ArrayList<>())
-                        .add(candidates.name(candidate)));
+        explanation.verdicts().stream()
+                .filter(verdict -> verdict.fate() == Explanation.Fate.INELIGIBLE)
+                .forEach(verdict -> byReason.computeIfAbsent(
+                                verdict.candidate().reason(), reason -> new ArrayList<>())
+                        .add(verdict.name()));
         return byReason.entrySet().stream()
-                .map(entry -> new Barred(joined(entry.getValue()), entry.getKey()))
+                .map(entry -> new Reason(joined(entry.getValue()), entry.getKey()))
                 .toList();
     }
 

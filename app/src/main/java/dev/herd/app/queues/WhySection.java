@@ -22,22 +22,22 @@ final class WhySection extends Section {
 
     private final CostBars bars = new CostBars();
     private final Label more = new Label();
-    private final GridPane barred = new GridPane();
+    private final GridPane reasons = new GridPane();
     private final FlowPane legend = new FlowPane(12, 4);
-    private List<Why.Barred> shownBarred = List.of();
+    private List<Why.Reason> shownReasons = List.of();
     private List<String> shownLegend = List.of();
 
     WhySection() {
         more.getStyleClass().add("quiet");
-        barred.setHgap(12);
-        barred.setVgap(8);
+        reasons.setHgap(12);
+        reasons.setVgap(8);
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(USE_PREF_SIZE);
         names.setMaxWidth(170);
-        ColumnConstraints reasons = new ColumnConstraints();
-        reasons.setHgrow(Priority.ALWAYS);
-        barred.getColumnConstraints().addAll(names, reasons);
-        getChildren().addAll(bars, more, barred, legend);
+        ColumnConstraints words = new ColumnConstraints();
+        words.setHgrow(Priority.ALWAYS);
+        reasons.getColumnConstraints().addAll(names, words);
+        getChildren().addAll(bars, more, reasons, legend);
     }
 
     /// @param cached in words how much of the prompt was cached, empty when nothing is known
@@ -52,11 +52,13 @@ final class WhySection extends Section {
         shown(bars, !why.costs().isEmpty());
         more.setText(why.more());
         shown(more, !why.more().isEmpty());
-        if (!why.barred().equals(shownBarred)) {
-            shownBarred = why.barred();
-            fillBarred();
+        List<Why.Reason> all = new ArrayList<>(why.lost());
+        all.addAll(why.barred());
+        if (!all.equals(shownReasons)) {
+            shownReasons = all;
+            fillReasons();
         }
-        shown(barred, !shownBarred.isEmpty());
+        shown(reasons, !shownReasons.isEmpty());
         List<String> terms = terms(why, cached);
         if (!terms.equals(shownLegend)) {
             shownLegend = terms;
@@ -86,20 +88,20 @@ final class WhySection extends Section {
         return "span-" + term.name().toLowerCase(Locale.ROOT);
     }
 
-    private void fillBarred() {
-        barred.getChildren().clear();
-        for (int i = 0; i < shownBarred.size(); i++) {
-            Label names = new Label(shownBarred.get(i).names());
+    private void fillReasons() {
+        reasons.getChildren().clear();
+        for (int i = 0; i < shownReasons.size(); i++) {
+            Label names = new Label(shownReasons.get(i).names());
             names.setWrapText(true);
             names.setMinHeight(Region.USE_PREF_SIZE);
-            Label reason = new Label(shownBarred.get(i).reason());
+            Label reason = new Label(shownReasons.get(i).words());
             reason.setWrapText(true);
             reason.setMinHeight(Region.USE_PREF_SIZE);
             reason.setMaxWidth(Double.MAX_VALUE);
             reason.setAlignment(Pos.TOP_RIGHT);
             reason.setTextAlignment(TextAlignment.RIGHT);
             reason.getStyleClass().addAll("quiet", "barred-reason");
-            barred.addRow(i, names, reason);
+            reasons.addRow(i, names, reason);
         }
     }
 

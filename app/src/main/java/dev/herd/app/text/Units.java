@@ -1,5 +1,6 @@
 package dev.herd.app.text;
 
+import dev.herd.engine.placement.Figures;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -12,7 +13,6 @@ public final class Units {
     private static final double MEGA = 1e6;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MINUTES_PER_HOUR = 60;
-    private static final int HOURS_PER_DAY = 24;
 
     private Units() {}
 
@@ -38,7 +38,7 @@ public final class Units {
 
     /// `6,800`.
     public static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
+        return Figures.count(count);
     }
 
     /// `84`, `7.5`, `–`: a rate of which the first two digits matter.
@@ -51,31 +51,12 @@ public final class Units {
 
     /// `0.9 s`, `15 s`, `3 min`: how long something took.
     public static String seconds(double seconds) {
-        if (seconds < 99.95) {
-            return String.format(Locale.ROOT, "%.1f s", Math.max(0, seconds));
-        }
-        return duration(Duration.ofMillis(Math.round(seconds * 1000)));
+        return Figures.seconds(seconds);
     }
 
     /// `45 s`, `12 min`, `6 d 4 h`: the two largest units, the smaller only where it matters.
     public static String duration(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < SECONDS_PER_MINUTE) {
-            return seconds + " s";
-        }
-        long minutes = seconds / SECONDS_PER_MINUTE;
-        if (minutes < MINUTES_PER_HOUR) {
-            return minutes + " min";
-        }
-        long hours = minutes / MINUTES_PER_HOUR;
-        if (hours < HOURS_PER_DAY) {
-            return two(hours, "h", minutes % MINUTES_PER_HOUR, "min");
-        }
-        return two(hours / HOURS_PER_DAY, "d", hours % HOURS_PER_DAY, "h");
-    }
-
-    private static String two(long large, String largeUnit, long small, String smallUnit) {
-        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+        return Figures.duration(duration);
     }
 
     /// `0:21`, `1:02:03`: an age that ticks.
@@ -113,6 +94,6 @@ public final class Units {
 
     /// `1 request`, `3 requests`.
     public static String plural(long count, String one, String many) {
-        return count(count) + " " + (count == 1 ? one : many);
+        return Figures.plural(count, one, many);
     }
 }

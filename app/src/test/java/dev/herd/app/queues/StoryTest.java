@@ -32,7 +32,7 @@ class StoryTest {
     }
 
     private static Why why(RequestTrace request) {
-        return Why.of(request).orElseThrow();
+        return story(request).why().orElseThrow();
     }
 
     @Test
@@ -161,7 +161,7 @@ class StoryTest {
 
         assertThat(why.barred())
                 .containsExactly(
-                        new Why.Barred("A, C, D and 2 more", "down"), new Why.Barred("B", "paused: in a meeting"));
+                        new Why.Reason("A, C, D and 2 more", "down"), new Why.Reason("B", "paused: in a meeting"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Objection;
+import dev.herd.engine.placement.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,7 +228,14 @@ public final class Requests {
     }
 
     public static Candidate candidate(String node, String model, CostTerms terms) {
-        return new Candidate(new NodeId(node), node, instance(node, model), Objection.NONE, terms, null);
+        return new Candidate(
+                new NodeId(node),
+                node,
+                instance(node, model),
+                Objection.NONE,
+                terms,
+                null,
+                new Situation(false, 0, 2, 0, 0));
     }
 
     public static Candidate barred(String node, String model, String reason) {

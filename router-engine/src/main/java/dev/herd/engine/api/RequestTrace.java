@@ -45,6 +45,35 @@ public record RequestTrace(
         attempts = List.copyOf(attempts);
     }
 
+    /// The same with what would be decided now, while it waits.
+    public RequestTrace deciding(Decision now) {
+        return new RequestTrace(
+                id,
+                state,
+                outcome,
+                reason,
+                dialect,
+                path,
+                stream,
+                askedModel,
+                servedModel,
+                node,
+                receivedAt,
+                requestClass,
+                tenant,
+                tags,
+                times,
+                tokens,
+                changed,
+                attempts,
+                now);
+    }
+
+    /// Whether it waits for a machine or a slot, so that nothing is decided of it yet.
+    public boolean waits() {
+        return state == RequestState.HELD || state == RequestState.QUEUED;
+    }
+
     /// Whether it has ended.
     public boolean ended() {
         return outcome != null;

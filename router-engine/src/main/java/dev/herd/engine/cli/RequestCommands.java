@@ -20,7 +20,7 @@ public final class RequestCommands {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static double number(JsonFields fields, String name) {
+    static double number(JsonFields fields, String name) {
         JsonSlice value = fields.get(name);
         return value == null ? 0 : value.number();
     }
@@ -93,74 +93,7 @@ public final class RequestCommands {
                 out.println(answer);
                 return;
             }
-            JsonFields trace = EngineClient.json(answer);
-            JsonFields decision = trace.object("decision");
-            out.printf("%s asked for %s: %s%n", request, trace.textOrEmpty("asked_model"), ending(trace));
-            out.printf(
-                    Locale.ROOT,
-                    "chosen: %s, predicted %.0f ms%n",
-                    decision.textOrEmpty("chosen"),
-                    number(decision, "predicted_ms"));
-            candidates(decision).print(out);
-            attempts(trace).print(out);
-            String changed = trace.textOrEmpty("protected");
-            if (!changed.isEmpty()) {
-                out.println("changed by Herd: " + changed);
-            }
-            JsonFields times = trace.object("times_ms");
-            out.printf(
-                    Locale.ROOT,
-                    "times in ms: hold %.0f, queue %.0f, load %.0f, prefill %.0f, first token %.0f, total %.0f%n",
-                    number(times, "hold"),
-                    number(times, "queue"),
-                    number(times, "load"),
-                    number(times, "prefill"),
-                    number(times, "first_token"),
-                    number(times, "total"));
-        }
-
-        private static String ending(JsonFields trace) {
-            String outcome = trace.textOrEmpty("outcome");
-            String reason = trace.textOrEmpty("reason");
-            return (outcome.isEmpty() ? trace.textOrEmpty("state") : outcome)
-                    + (reason.isEmpty() ? "" : " (" + reason + ")");
-        }
-
-        private static Table candidates(JsonFields decision) throws BadRequestException {
-            var table = new Table("CANDIDATE", "MODEL", "COST", "QUEUE", "SERVICE", "LOAD", "REASON");
-            for (JsonSlice element : decision.array("candidates")) {
-                JsonFields candidate = element.fields();
-                JsonFields terms = candidate.object("terms");
-                boolean eligible = candidate.get("cost_ms") != null;
-                table.row(
-                        candidate.textOrEmpty("node"),
-                        candidate.textOrEmpty("model"),
-                        eligible ? milliseconds(candidate, "cost_ms") : "not eligible",
-                        eligible ? milliseconds(terms, "queue") : "",
-                        eligible ? milliseconds(terms, "service") : "",
-                        eligible ? milliseconds(terms, "load") : "",
-                        candidate.textOrEmpty("reason"));
-            }
-            return table;
-        }
-
-        private static Table attempts(JsonFields trace) throws BadRequestException {
-            var table = new Table("ATTEMPT", "FROM", "TO", "OUTCOME", "STATUS", "REASON");
-            for (JsonSlice element : trace.array("attempts")) {
-                JsonFields attempt = element.fields();
-                table.row(
-                        attempt.textOrEmpty("node"),
-                        milliseconds(attempt, "started_ms"),
-                        milliseconds(attempt, "ended_ms"),
-                        attempt.textOrEmpty("outcome"),
-                        Long.toString(attempt.whole("status")),
-                        attempt.textOrEmpty("reason"));
-            }
-            return table;
-        }
-
-        private static String milliseconds(JsonFields fields, String name) {
-            return String.format(Locale.ROOT, "%.0f ms", number(fields, name));
+            new ExplainText(EngineClient.json(answer)).print(out);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.learning.Learned;
+import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
@@ -27,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -180,6 +182,16 @@ public final class Dispatcher {
         lock.lock();
         try {
             return scheduler.learned();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What would be decided of a request that waits, had it to be decided now; empty when it does not wait.
+    public Optional<Decision> outlook(TicketId ticket) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(scheduler.outlook(ticket, clock.instant()));
         } finally {
             lock.unlock();
         }

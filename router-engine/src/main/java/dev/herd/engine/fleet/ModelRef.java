@@ -26,6 +26,11 @@ public record ModelRef(String name) implements Comparable<ModelRef> {
         return new ModelRef(name.indexOf(':', name.lastIndexOf('/') + 1) < 0 ? name + DEFAULT_TAG : name);
     }
 
+    /// As people write it: without the tag that every model has.
+    public String label() {
+        return name.endsWith(DEFAULT_TAG) ? name.substring(0, name.length() - DEFAULT_TAG.length()) : name;
+    }
+
     @Override
     public int compareTo(ModelRef other) {
         return name.compareTo(other.name);

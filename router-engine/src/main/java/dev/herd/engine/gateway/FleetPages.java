@@ -6,6 +6,7 @@ import dev.herd.engine.config.Quantities;
 import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
@@ -140,14 +141,27 @@ final class FleetPages {
     void request(ClientExchange exchange, String id) throws Rejection, ClientGoneException, InterruptedException {
         Optional<RequestTrace> known =
                 records.live().find(id).or(() -> records.ended().unwritten(id));
-        String json = known.isPresent() ? TraceJson.whole(known.get()) : stored(id);
+        String json = known.isPresent() ? TraceJson.explained(now(known.get())) : stored(id);
         respond(exchange, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What waits is told with what would be decided of it now.
+    private RequestTrace now(RequestTrace trace) {
+        return trace.waits()
+                ? dispatcher
+                        .outlook(new TicketId(trace.id()))
+                        .map(trace::deciding)
+                        .orElse(trace)
+                : trace;
     }
 
     private String stored(String id) throws Rejection, InterruptedException {
         try {
-            return store().find(id)
+            String stored = store().find(id)
                     .orElseThrow(() -> Rejection.refused(404, "request '" + id + "' not found", "not_found"));
+            return TraceJson.explained(stored);
+        } catch (BadRequestException unreadable) {
+            throw Rejection.failed(500, "request '" + id + "' cannot be read: " + unreadable.reason(), "history");
         } catch (IOException broken) {
             throw Rejection.failed(500, String.valueOf(broken.getMessage()), "history");
         }

@@ -69,6 +69,8 @@ final class RequestProgress {
     }
 
     void waiting(boolean isHeld) {
+        keepDecision();
+        decision = Decision.NONE;
         waitingHeld = isHeld;
         waitingSince = exchange.elapsedMillis();
         reach(isHeld ? RequestState.HELD : RequestState.QUEUED);
@@ -84,12 +86,24 @@ final class RequestProgress {
         waitingSince = -1;
         held = held.plus(hold);
         queued = queued.plus(queue);
+        keepDecision();
         decision = why;
         tries(nodeName, model);
     }
 
+    /// The last attempt's decision stays with it when another one follows.
+    private void keepDecision() {
+        if (attempts.isEmpty() || decision.isEmpty() || attempts.getLast().decision() != null) {
+            return;
+        }
+        List<AttemptTrace> all = new ArrayList<>(attempts);
+        all.add(all.removeLast().because(decision));
+        attempts = List.copyOf(all);
+    }
+
     /// No lease was granted.
     void refused(List<Candidate> candidates) {
+        keepDecision();
         decision = new Decision(null, 0, candidates);
     }
 
@@ -113,8 +127,7 @@ final class RequestProgress {
         List<AttemptTrace> all = new ArrayList<>(attempts);
         if (!all.isEmpty() && all.getLast().endedMs() < 0) {
             AttemptTrace last = all.removeLast();
-            all.add(new AttemptTrace(
-                    last.node(), last.startedMs(), exchange.elapsedMillis(), how, status, discreet(why)));
+            all.add(last.ended(exchange.elapsedMillis(), how, status, discreet(why)));
             attempts = List.copyOf(all);
         }
     }

@@ -13,6 +13,16 @@ public record Objection(Code code, String words) {
         return code == Code.NONE;
     }
 
+    /// What had to be otherwise for it to be eligible, behind "if": `it were not paused (in a meeting)`.
+    public String undone() {
+        return Turn.of(this).undone(words);
+    }
+
+    /// How much had to be otherwise: 0 for what passes by itself in a moment, the more the larger.
+    public int weight() {
+        return Turn.of(this).weight();
+    }
+
     /// The kinds of reasons; programs may rely on their labels.
     public enum Code {
         NONE,

@@ -108,7 +108,7 @@ final class Instances {
 
     /// Looks at how everything stands at a moment without letting it come on, so that looking changes
     /// nothing.
-    <T> T seenAt(Instant at, Supplier<T> look) {
+    <T extends @Nullable Object> T seenAt(Instant at, Supplier<T> look) {
         Map<Machine, Machine.Reached> before = new LinkedHashMap<>();
         machines.values().forEach(machine -> before.put(machine, machine.reached()));
         advance(at);

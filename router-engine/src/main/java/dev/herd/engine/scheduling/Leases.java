@@ -66,7 +66,8 @@ final class Leases {
             victim.leave(at);
             effects.add(new Effect.Unload(victim.holder));
         }
-        Lease lease = new Lease(nextLease++, waiting.ticket, best.holder, placement.decision());
+        Lease lease = new Lease(
+                nextLease++, waiting.ticket, best.holder, placement.decision().promising(waiting.promised()));
         places.put(lease.number(), best.holder.instance());
         double load = cost.plan().loadSeconds() + cost.plan().reloadSeconds();
         Running running = new Running(

@@ -1,10 +1,12 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.placement.Candidate;
-import dev.herd.engine.placement.CostTie;
+import dev.herd.engine.placement.Choice;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Objection;
 import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Situation;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One look at all candidates of a ticket: who is eligible, what each would cost, and the best of them.
-///
-/// Among candidates whose cost ties with the least, see [CostTie], the order is: the longest cached prefix, a
-/// dedicated before a personal machine, the fewest requests per slot, the cheaper, and a draw that the
-/// ticket's id seeds.
+/// One look at all candidates of a ticket: who is eligible, what each would cost, and the best of them by the
+/// rule of [Choice]; the ticket's id seeds its draw.
 final class Placement {
     private final Ticket ticket;
     private final List<Option> options = new ArrayList<>();
@@ -25,21 +24,31 @@ final class Placement {
     private double slotSeconds;
 
     /// A candidate; `cost` is null when there is an objection.
-    private record Option(InstanceState instance, Objection objection, CostModel.@Nullable Cost cost) {
-        double total() {
+    private record Option(Ticket ticket, InstanceState instance, Objection objection, CostModel.@Nullable Cost cost)
+            implements Choice.Contender {
+        @Override
+        public double total() {
             return cost == null ? Double.MAX_VALUE : cost.terms().total();
         }
 
-        int cached() {
+        @Override
+        public int cachedTokens() {
             return cost == null ? 0 : cost.inputs().cachedTokens();
         }
 
-        int personal() {
-            return instance.machine.condition.personal() ? 1 : 0;
+        @Override
+        public boolean personal() {
+            return instance.machine.condition.personal();
         }
 
-        double load() {
+        @Override
+        public double busy() {
             return (double) instance.occupied() / instance.slots();
+        }
+
+        @Override
+        public int lot() {
+            return 31 * ticket.id().hashCode() + instance.holder.instance().hashCode() * 0x9E3779B9;
         }
     }
 
@@ -57,7 +66,8 @@ final class Placement {
             for (InstanceState instance : around.instances().of(model)) {
                 placement.options.add(option(waiting, instance, around, forecast));
             }
-            if (placement.choose()) {
+            placement.best = Choice.best(placement.options);
+            if (placement.best != null) {
                 placement.slotSeconds = forecast.soonest(placement.instance());
                 return placement;
             }
@@ -69,11 +79,11 @@ final class Placement {
         Ticket ticket = waiting.ticket;
         Objection objection = Eligibility.objection(ticket, instance, around.at());
         if (!objection.isNone()) {
-            return new Option(instance, objection, null);
+            return new Option(ticket, instance, objection, null);
         }
         LoadPlan plan = LoadPlan.of(ticket, instance, around);
         if (!plan.objection().isEmpty()) {
-            return new Option(instance, new Objection(Objection.Code.MEMORY, plan.objection()), null);
+            return new Option(ticket, instance, new Objection(Objection.Code.MEMORY, plan.objection()), null);
         }
         double soonest = forecast.soonest(instance);
         double wait = soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at());
@@ -83,38 +93,10 @@ final class Placement {
                     instance.machine.urgentSeconds(waiting.level, CostModel.workSeconds(ticket, instance, around)));
         }
         return new Option(
+                ticket,
                 instance,
                 Objection.NONE,
                 CostModel.cost(ticket, new CostModel.Site(instance, plan, wait, instance.machine.all()), around));
-    }
-
-    private boolean choose() {
-        double least = Double.MAX_VALUE;
-        for (Option option : options) {
-            least = Math.min(least, option.total());
-        }
-        if (least == Double.MAX_VALUE) {
-            return false;
-        }
-        double limit = CostTie.limit(least);
-        for (Option option : options) {
-            if (option.total() <= limit && (best == null || compare(option, best) < 0)) {
-                best = option;
-            }
-        }
-        return best != null;
-    }
-
-    private int compare(Option one, Option other) {
-        int order = Integer.compare(other.cached(), one.cached());
-        order = order != 0 ? order : Integer.compare(one.personal(), other.personal());
-        order = order != 0 ? order : Double.compare(one.load(), other.load());
-        order = order != 0 ? order : Double.compare(one.total(), other.total());
-        return order != 0 ? order : Integer.compare(lot(one), lot(other));
-    }
-
-    private int lot(Option option) {
-        return 31 * ticket.id().hashCode() + option.instance().holder.instance().hashCode() * 0x9E3779B9;
     }
 
     /// The instance to run on, null when none is eligible.
@@ -192,13 +174,27 @@ final class Placement {
     }
 
     private static Candidate candidate(Option option) {
-        var holder = option.instance().holder;
+        InstanceState instance = option.instance();
+        var holder = instance.holder;
+        CostModel.Cost cost = option.cost();
         return new Candidate(
                 holder.node().id(),
                 holder.node().name(),
                 holder.instance(),
                 option.objection(),
-                option.cost() == null ? null : option.cost().terms(),
-                option.cost() == null ? null : option.cost().inputs());
+                cost == null ? null : cost.terms(),
+                cost == null ? null : cost.inputs(),
+                cost == null ? null : situation(option));
+    }
+
+    private static Situation situation(Option option) {
+        InstanceState instance = option.instance();
+        Residency resident = instance.resident();
+        return new Situation(
+                option.personal(),
+                instance.occupied(),
+                instance.slots(),
+                resident == null ? 0 : resident.window(),
+                option.ticket().window());
     }
 }

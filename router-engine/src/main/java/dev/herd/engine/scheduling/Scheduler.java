@@ -5,9 +5,11 @@ import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Learned;
+import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.Ticket;
+import dev.herd.engine.placement.TicketId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,6 +136,11 @@ public final class Scheduler {
     /// Why a pin cannot be kept, with the sum for each machine; empty when it can, or when that is not known.
     public String objection(Pin pin) {
         return upkeep.objection(pin, instances);
+    }
+
+    /// What would be decided of a ticket that waits, had it to be decided now; null when it does not wait.
+    public @Nullable Decision outlook(TicketId ticket, Instant at) {
+        return instances.seenAt(at, () -> Views.outlook(queue.find(ticket), queue, around(at)));
     }
 
     /// What was learned, to be kept.

@@ -1,11 +1,22 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.placement.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the picture of the scheduler's state that others see.
 final class Views {
     private Views() {}
+
+    /// What would be decided of one that waits; null when nobody does.
+    static @Nullable Decision outlook(@Nullable Waiting waiting, FairQueue queue, Surroundings around) {
+        return waiting == null
+                ? null
+                : Placement.of(waiting, around, Forecast.before(waiting, queue))
+                        .decision()
+                        .promising(waiting.promised());
+    }
 
     static SchedulerView of(Instances instances, FairQueue queue, int running) {
         Forecast forecast = new Forecast();

@@ -58,6 +58,9 @@ final class Waiting {
     /// it.
     double otherSeconds;
 
+    /// The wait that was predicted when it was first planned, negative until then.
+    private double promisedSeconds = -1;
+
     /// Since when no machine has been eligible, null when one is.
     @Nullable
     Instant heldSince;
@@ -122,7 +125,13 @@ final class Waiting {
         plan = instance;
         plannedSeconds = found.cost().runSeconds();
         otherSeconds = found.waitsForSlot() ? 0 : found.waitSeconds();
+        promisedSeconds = promisedSeconds < 0 ? found.waitSeconds() : promisedSeconds;
         instance.planned++;
+    }
+
+    /// The wait that was predicted at first: none where it could start at once.
+    double promised() {
+        return Math.max(0, promisedSeconds);
     }
 
     /// Whether it stands in the queue: everyone there has a plan or is held.

@@ -145,9 +145,16 @@ class CommandsTest {
         assertThat(shown.get(4).out())
                 .contains(good + " asked for m: completed")
                 .contains("chosen: A")
+                .contains("A, the only candidate: ")
+                .containsPattern("CANDIDATE +COST .*SERVICE")
+                .contains("The prompt is taken for ")
+                .containsPattern("PHASE +PREDICTED +OBSERVED +RATIO")
+                .containsPattern("total +[0-9]+ ms +[0-9]+ ms")
                 .contains("served");
+        assertThat(shown.get(4).out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(at(shown.get(5).out(), "explanation.candidates.0.fate")).isEqualTo("\"chosen\"");
         assertThat(at(shown.get(5).out(), "decision.chosen")).isEqualTo("\"A\"");
-        assertThat(shown.get(6).out()).contains("rejected (model_not_found");
+        assertThat(shown.get(6).out()).contains("rejected (model_not_found").contains("No machine was in question.");
     }
 
     @Test

@@ -185,6 +185,8 @@ class TraceTest {
             String waiting = herd.get("/fleet/requests/" + id).body();
 
             assertThat(at(waiting, "state")).isEqualTo("\"queued\"");
+            assertThat(at(waiting, "explanation.summary")).startsWith("\"It waits; as things are it goes to A");
+            assertThat(number(waiting, "explanation.predicted_ms.queue")).isPositive();
             assertThat(number(waiting, "times_ms.queue")).isPositive();
         }
         Await.until("it waits no more", () -> herd.waiting() == 0);
@@ -212,6 +214,35 @@ class TraceTest {
         assertThat(at(trace, "decision.candidates.1.reason")).contains("draining");
         assertThat(number(trace, "times_ms.hold")).isGreaterThan(100);
         assertThat(at(trace, "attempts")).isEqualTo("[]");
+        assertThat(at(trace, "explanation.summary")).isEqualTo("\"Nowhere: none of 2 candidates can take it.\"");
+        assertThat(at(trace, "explanation.candidates.0.verdict")).contains("could not take it: paused");
+        assertThat(at(trace, "explanation.candidates.1.change")).contains("if it were not draining");
+    }
+
+    @Test
+    void explainsWhatWasChosenAndHoldsThePredictionAgainstWhatCame() {
+        String trace = herd.trace(herd.post("/api/chat", WHOLE, "X-Herd-Node", "B"));
+
+        assertThat(at(trace, "explanation.summary")).contains("B, the only one of 2 that could take it");
+        assertThat(at(trace, "explanation.candidates.0.node")).isEqualTo("\"B\"");
+        assertThat(at(trace, "explanation.candidates.0.fate")).isEqualTo("\"chosen\"");
+        assertThat(at(trace, "explanation.candidates.1.verdict")).contains("pinned to another node");
+        assertThat(number(trace, "explanation.predicted_ms.total")).isPositive();
+        assertThat(number(trace, "explanation.observed_ms.total")).isPositive();
+        assertThat(number(trace, "explanation.predicted_ms.queue")).isZero();
+    }
+
+    @Test
+    void everyAttemptKeepsItsReasons() {
+        a.next(Fault.status(500, "{\"error\":\"broken\"}"));
+        b.next(Fault.status(500, "{\"error\":\"broken otherwise\"}"));
+
+        String trace = herd.trace(herd.post("/api/chat", WHOLE));
+
+        assertThat(at(trace, "attempts.1.outcome")).isEqualTo("\"failed\"");
+        assertThat(at(trace, "attempts.0.decision.chosen")).isEqualTo(at(trace, "attempts.0.node"));
+        assertThat(at(trace, "explanation.attempts.0.node")).isEqualTo(at(trace, "attempts.0.node"));
+        assertThat(at(trace, "explanation.attempts.0.summary")).startsWith("\"" + at(trace, "attempts.0.node").replace("\"", ""));
     }
 
     @Test

@@ -4,9 +4,7 @@ import dev.herd.engine.api.AttemptTrace;
 import dev.herd.engine.api.RequestOutcome;
 import dev.herd.engine.api.RequestTimes;
 import dev.herd.engine.api.RequestTrace;
-import dev.herd.engine.placement.Candidate;
-import dev.herd.engine.placement.CostTerms;
-import dev.herd.engine.placement.Decision;
+import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -25,13 +23,42 @@ public final class TraceJson {
     public static String whole(RequestTrace trace) {
         return Json.text(json -> {
             json.writeStartObject();
-            common(json, trace);
-            measured(json, trace);
-            json.writeStringProperty("protected", trace.changed());
-            attempts(json, trace.attempts());
-            decision(json, trace.decision());
+            whole(json, trace);
             json.writeEndObject();
         });
+    }
+
+    /// The whole trace with its explanation, as it is served.
+    public static String explained(RequestTrace trace) {
+        return Json.text(json -> {
+            json.writeStartObject();
+            whole(json, trace);
+            ExplanationJson.write(json, trace);
+            json.writeEndObject();
+        });
+    }
+
+    /// The same of a trace that was stored, whatever version stored it: nothing of it is left out.
+    ///
+    /// @throws BadRequestException when it is none
+    public static String explained(String stored) throws BadRequestException {
+        RequestTrace trace = TraceReader.whole(stored);
+        String explanation = Json.text(json -> {
+            json.writeStartObject();
+            ExplanationJson.write(json, trace);
+            json.writeEndObject();
+        });
+        String body = stored.strip();
+        return body.substring(0, body.length() - 1) + "," + explanation.substring(1);
+    }
+
+    private static void whole(JsonGenerator json, RequestTrace trace) {
+        common(json, trace);
+        measured(json, trace);
+        json.writeStringProperty("protected", trace.changed());
+        attempts(json, trace.attempts());
+        json.writeName("decision");
+        DecisionJson.write(json, trace.decision());
     }
 
     /// Its line of the history.
@@ -104,58 +131,13 @@ public final class TraceJson {
             json.writeStringProperty("outcome", attempt.outcome());
             json.writeNumberProperty("status", attempt.status());
             json.writeStringProperty("reason", attempt.reason());
+            if (attempt.decision() != null) {
+                json.writeName("decision");
+                DecisionJson.write(json, attempt.decision());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private static void decision(JsonGenerator json, Decision decision) {
-        json.writeObjectPropertyStart("decision");
-        Candidate chosen = decision.chosen();
-        if (chosen == null) {
-            json.writeNullProperty("chosen");
-        } else {
-            json.writeStringProperty("chosen", chosen.nodeName());
-        }
-        number(json, "predicted_ms", decision.predictedSeconds() * 1000);
-        json.writeArrayPropertyStart("candidates");
-        decision.candidates().forEach(candidate -> candidate(json, candidate));
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void candidate(JsonGenerator json, Candidate candidate) {
-        json.writeStartObject();
-        json.writeStringProperty("node", candidate.nodeName());
-        json.writeStringProperty("model", candidate.instance().model().name());
-        json.writeBooleanProperty("eligible", candidate.eligible());
-        json.writeStringProperty("code", candidate.objection().code().label());
-        json.writeStringProperty("reason", candidate.reason());
-        CostTerms terms = candidate.terms();
-        if (terms == null) {
-            json.writeNullProperty("cost_ms");
-            json.writeNullProperty("terms");
-        } else {
-            number(json, "cost_ms", terms.total() * 1000);
-            terms(json, terms);
-        }
-        if (candidate.inputs() != null) {
-            CostInputsJson.write(json, candidate.inputs());
-        }
-        json.writeEndObject();
-    }
-
-    /// Milliseconds, like all times here.
-    private static void terms(JsonGenerator json, CostTerms terms) {
-        json.writeObjectPropertyStart("terms");
-        number(json, "queue", terms.queue() * 1000);
-        number(json, "service", terms.service() * 1000);
-        number(json, "load", terms.load() * 1000);
-        number(json, "thermal", terms.thermal() * 1000);
-        number(json, "affinity", terms.affinity() * 1000);
-        number(json, "availability", terms.availability() * 1000);
-        number(json, "context", terms.context() * 1000);
-        json.writeEndObject();
     }
 
     /// To the thousandth.

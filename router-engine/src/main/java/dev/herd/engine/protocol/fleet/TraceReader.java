@@ -6,15 +6,7 @@ import dev.herd.engine.api.RequestState;
 import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTimes;
 import dev.herd.engine.api.RequestTrace;
-import dev.herd.engine.fleet.InstanceId;
-import dev.herd.engine.fleet.ModelRef;
-import dev.herd.engine.fleet.NodeId;
-import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.inference.TokenUsage;
-import dev.herd.engine.placement.Candidate;
-import dev.herd.engine.placement.CostTerms;
-import dev.herd.engine.placement.Decision;
-import dev.herd.engine.placement.Objection;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
@@ -27,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what [TraceJson] wrote, and what an engine elsewhere sends.
 public final class TraceReader {
-    /// A trace names machines as people do; where a model server stood is not told.
-    private static final UpstreamId ELSEWHERE = new UpstreamId("http://0.0.0.0:0");
-
     private TraceReader() {}
 
     /// @param json a line of the history
@@ -80,7 +69,7 @@ public final class TraceReader {
                 tokens(fields.object("tokens")),
                 fields.string("protected", ""),
                 attempts(fields.array("attempts")),
-                decision(fields.object("decision")));
+                DecisionJson.read(fields.object("decision")));
     }
 
     private static JsonFields fields(String json) throws BadRequestException {
@@ -132,51 +121,9 @@ public final class TraceReader {
                     attempt.get("ended_ms") == null ? -1 : number(attempt, "ended_ms"),
                     attempt.string("outcome", ""),
                     (int) attempt.whole("status"),
-                    attempt.string("reason", "")));
+                    attempt.string("reason", ""),
+                    attempt.get("decision") == null ? null : DecisionJson.read(attempt.object("decision"))));
         }
         return attempts;
-    }
-
-    private static Decision decision(JsonFields fields) throws BadRequestException {
-        List<Candidate> candidates = new ArrayList<>();
-        Candidate chosen = null;
-        String name = fields.textOrEmpty("chosen");
-        for (JsonSlice element : fields.array("candidates")) {
-            Candidate candidate = candidate(element.fields());
-            candidates.add(candidate);
-            if (chosen == null && candidate.eligible() && candidate.nodeName().equals(name)) {
-                chosen = candidate;
-            }
-        }
-        return new Decision(chosen, number(fields, "predicted_ms") / 1000, candidates);
-    }
-
-    private static Candidate candidate(JsonFields fields) throws BadRequestException {
-        String node = fields.string("node", "");
-        return new Candidate(
-                new NodeId(node.isBlank() ? "?" : node),
-                node,
-                new InstanceId(ELSEWHERE, ModelRef.of(fields.string("model", ""))),
-                objection(fields),
-                fields.get("terms") == null ? null : terms(fields.object("terms")),
-                fields.get("inputs") == null ? null : CostInputsJson.read(fields.object("inputs")));
-    }
-
-    private static Objection objection(JsonFields fields) throws BadRequestException {
-        if (fields.bool("eligible", false)) {
-            return Objection.NONE;
-        }
-        return new Objection(Objection.Code.parse(fields.string("code", "policy")), fields.string("reason", ""));
-    }
-
-    private static CostTerms terms(JsonFields fields) {
-        return new CostTerms(
-                number(fields, "queue") / 1000,
-                number(fields, "service") / 1000,
-                number(fields, "load") / 1000,
-                number(fields, "thermal") / 1000,
-                number(fields, "affinity") / 1000,
-                number(fields, "availability") / 1000,
-                number(fields, "context") / 1000);
     }
 }

@@ -33,6 +33,7 @@ import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Objection;
 import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Situation;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.SchedulerView;
@@ -161,7 +162,8 @@ class FleetJsonTest {
                 instance,
                 Objection.NONE,
                 new CostTerms(1, 2, 0.5, 0, -0.25, 0, 0.0001),
-                INPUTS);
+                INPUTS,
+                new Situation(true, 1, 2, 8192, 4096));
         Candidate other = new Candidate(
                 new NodeId("n2"), "mini", instance, new Objection(Objection.Code.POLICY, "paused"), null, null);
         return new RequestTrace(
@@ -185,7 +187,7 @@ class FleetJsonTest {
                 List.of(
                         new AttemptTrace("mini", 0.5, 1, "failed", 500, "no"),
                         new AttemptTrace("Studio", 1, outcome == null ? -1 : 70, "running", 0, "")),
-                new Decision(chosen, 3.25, List.of(chosen, other)));
+                new Decision(chosen, 3.25, List.of(chosen, other), 0.5));
     }
 
     private static final String COMMON =
@@ -203,13 +205,15 @@ class FleetJsonTest {
                         + "{\"node\":\"mini\",\"started_ms\":0.5,\"ended_ms\":1.0,\"outcome\":\"failed\",\"status\":500,"
                         + "\"reason\":\"no\"},{\"node\":\"Studio\",\"started_ms\":1.0,\"ended_ms\":70.0,\"outcome\":"
                         + "\"running\",\"status\":0,\"reason\":\"\"}],\"decision\":{\"chosen\":\"Studio\","
-                        + "\"predicted_ms\":3250.0,\"candidates\":[{\"node\":\"Studio\",\"model\":\"tiny:latest\","
+                        + "\"server\":\"http://studio:11434\",\"predicted_ms\":3250.0,\"promised_wait_ms\":500.0,"
+                        + "\"candidates\":[{\"node\":\"Studio\",\"server\":\"http://studio:11434\",\"model\":\"tiny:latest\","
                         + "\"eligible\":true,\"code\":\"\",\"reason\":\"\",\"cost_ms\":3250.1,\"terms\":{\"queue\":1000.0,"
                         + "\"service\":2000.0,\"load\":500.0,\"thermal\":0.0,\"affinity\":-250.0,\"availability\":0.0,"
                         + "\"context\":0.1},\"inputs\":{\"prompt_tokens\":1000,\"cached_tokens\":250,\"answer_tokens\":80.0,"
                         + "\"prefill_tokens_per_s\":1000.0,\"decode_tokens_per_s\":40.0,\"contention\":0.5,\"samples\":7,"
                         + "\"beside\":1.0,\"wait_ms\":750.0,\"others_ms\":250.0,\"load_ms\":500.0,\"eviction_ms\":125.0,"
-                        + "\"speed\":0.9}},{\"node\":\"mini\",\"model\":\"tiny:latest\",\"eligible\":false,\"code\":\"policy\","
+                        + "\"speed\":0.9},\"situation\":{\"personal\":true,\"occupied\":1,\"slots\":2,\"window\":8192,"
+                        + "\"asked_window\":4096}},{\"node\":\"mini\",\"server\":\"http://studio:11434\",\"model\":\"tiny:latest\",\"eligible\":false,\"code\":\"policy\","
                         + "\"reason\":\"paused\",\"cost_ms\":null,\"terms\":null}]}}");
     }
 

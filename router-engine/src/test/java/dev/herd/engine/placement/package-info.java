@@ -1,0 +1,5 @@
+/// Tests of a decision's values.
+@NullMarked
+package dev.herd.engine.placement;
+
+import org.jspecify.annotations.NullMarked;
