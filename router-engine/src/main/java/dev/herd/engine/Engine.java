@@ -149,7 +149,9 @@ public final class Engine implements AutoCloseable {
         gateway = openGateway(timing.patience());
         lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
+        var advice = new WindowAdvice(registry, dispatcher, records.findings());
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
+        var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 1, TimeUnit.SECONDS);
         var _ = threads.timer()
                 .scheduleWithFixedDelay(() -> threads.workers().execute(brain.learned()), KEEP, KEEP, TimeUnit.SECONDS);
     }

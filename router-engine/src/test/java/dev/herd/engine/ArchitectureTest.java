@@ -41,7 +41,7 @@ class ArchitectureTest {
         api             : signal fleet inference placement config
         scheduling      : fleet placement config learning
         learning        : fleet inference placement config
-        shaping         : fleet inference config
+        shaping         : fleet inference placement config
         protocol        : inference fleet
         protocol.ollama : inference fleet protocol
         protocol.openai : inference fleet protocol

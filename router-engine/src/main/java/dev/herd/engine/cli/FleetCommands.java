@@ -98,7 +98,7 @@ public final class FleetCommands {
                 out.println(answer);
                 return;
             }
-            var table = new Table("MODEL", "NODE", "LOADED", "WINDOW", "SLOTS", "RUNNING", "SIZE", "CAN");
+            var table = new Table("MODEL", "NODE", "LOADED", "WINDOW", "USES", "SLOTS", "RUNNING", "SIZE", "CAN");
             for (JsonSlice node : EngineClient.json(answer).array("nodes")) {
                 for (JsonSlice upstream : node.fields().array("upstreams")) {
                     for (JsonSlice model : upstream.fields().array("models")) {
@@ -111,6 +111,7 @@ public final class FleetCommands {
 
         private static void row(Table table, String node, JsonFields model) throws BadRequestException {
             JsonSlice resident = model.get("resident");
+            long recommended = model.whole("recommended_window");
             boolean loaded = resident != null && resident.isTrue();
             var capabilities =
                     model.array("capabilities").stream().map(JsonSlice::text).toList();
@@ -119,6 +120,7 @@ public final class FleetCommands {
                     node,
                     loaded ? "yes" : "no",
                     loaded ? Long.toString(model.whole("window")) : "",
+                    recommended == 0 ? "" : Long.toString(recommended),
                     Long.toString(model.whole("slots")),
                     Long.toString(model.whole("running")),
                     String.format(Locale.ROOT, "%.1f GB", model.whole("size_bytes") / 1e9),

@@ -197,6 +197,16 @@ public final class Dispatcher {
         }
     }
 
+    /// The windows that models' real use asks for; those of which too little is known are left out.
+    public Map<ModelRef, Integer> recommendedWindows() {
+        lock.lock();
+        try {
+            return scheduler.recommendedWindows(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Refuses all who wait and all who come.
     public void stop() {
         perform(tell(Event.Stopped::new));

@@ -13,6 +13,15 @@ public record Holder(Node node, Upstream upstream, HostedModel model) {
         return new RunnerId(upstream.id(), weights.isEmpty() ? model.ref().toString() : weights);
     }
 
+    /// The longest context in tokens that a request can have there, 0 when nobody knows. Ollama loads a
+    /// model anew for a larger window, up to what it was trained for; other servers keep the one they
+    /// were started with.
+    public int longestWindow() {
+        Residency resident = model.resident();
+        int loaded = resident == null ? 0 : resident.window();
+        return upstream.kind() != UpstreamKind.OLLAMA && loaded > 0 ? loaded : model.trainedWindow();
+    }
+
     /// Whether requests may be sent there at all.
     public boolean serves() {
         return node.state().serves() && upstream.state().serves();

@@ -4,7 +4,10 @@ import dev.herd.engine.api.AttemptTrace;
 import dev.herd.engine.dispatch.HeldLease;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.inference.Operation;
+import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
@@ -16,6 +19,7 @@ import dev.herd.engine.protocol.ReplyFraming;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
 import dev.herd.engine.scheduling.Verdict;
+import dev.herd.engine.shaping.AnswerBudget;
 import dev.herd.engine.shaping.KeptLoaded;
 import dev.herd.engine.shaping.PinnedWindow;
 import dev.herd.engine.shaping.WindowWish;
@@ -26,15 +30,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One try on one node: shapes the request for it, sends it, and tells a success from a failure.
 final class Attempt {
     private static final int LONGEST_ERROR = 1 << 16;
-    private static final int LEAST_CHARS_PER_TOKEN = 2;
-
-    /// An answer that nobody limits: longer ones are rare, thinking included.
-    private static final int ANSWER_TOKENS = 4096;
+    /// The smallest window that an Ollama gives to a model for which none is named.
+    private static final int LEAST_WINDOW = 4096;
 
     private final Call call;
     private final HeldLease held;
@@ -43,6 +46,9 @@ final class Attempt {
     private final Fleet fleet;
     private final boolean knowsSession;
     private String changed = "";
+
+    /// What the request gets, in tokens; 0 when that is not known, or not yet.
+    private int window;
 
     Attempt(Call call, HeldLease held, RequestProgress progress, Dialect upstreamDialect, Fleet fleet) {
         this.call = call;
@@ -107,14 +113,22 @@ final class Attempt {
 
     private WireRequest shape() throws Rejection {
         try {
-            PinnedWindow pinned = fleet.pin(holder(), wish());
-            boolean ollama = holder().upstream().kind() == UpstreamKind.OLLAMA;
+            PinnedWindow pinned =
+                    fleet.pin(holder(), new WindowWish(call.envelope().window(), footprint()));
+            window = window(pinned);
+            AnswerBudget budget = budget();
             KeptLoaded kept = fleet.keeps(holder()) ? KeptLoaded.pinned(keepAlive()) : KeptLoaded.AS_ASKED;
-            Adjustments adjustments = new Adjustments(modelName(ollama), pinned.window(), true, kept.value());
+            Adjustments adjustments = new Adjustments(
+                    modelName(isOllama()),
+                    pinned.window(),
+                    true,
+                    kept.value(),
+                    budget.length(),
+                    isOllama() && mayBeCut());
             WireRequest request = sameDialect()
                     ? upstreamDialect.splice(call.envelope(), adjustments)
                     : upstreamDialect.encode(call.dialect().decode(call.envelope()), adjustments);
-            changed = changes(List.of(pinned.note(), kept.note()), ollama, request.changes());
+            changed = changes(List.of(pinned.note(), budget.note(), kept.note()), request.changes());
             progress.changed(changed);
             return request;
         } catch (BadRequestException bad) {
@@ -124,12 +138,8 @@ final class Attempt {
         }
     }
 
-    /// Text holds at least two characters per token; what an image takes is the model's secret.
-    private WindowWish wish() {
-        Envelope envelope = call.envelope();
-        long answer = envelope.maxTokens().orElse(ANSWER_TOKENS);
-        long need = envelope.images() ? Long.MAX_VALUE : envelope.promptChars() / LEAST_CHARS_PER_TOKEN + answer;
-        return new WindowWish(envelope.window(), need);
+    private boolean isOllama() {
+        return holder().upstream().kind() == UpstreamKind.OLLAMA;
     }
 
     /// How long the client wants the model kept, as JSON; null when it does not say.
@@ -138,9 +148,43 @@ final class Attempt {
         return asked == null ? null : asked.raw();
     }
 
-    private String changes(List<String> ofRules, boolean ollama, List<String> more) {
-        List<String> notes = new ArrayList<>(ofRules);
-        notes.removeIf(String::isEmpty);
+    private Footprint footprint() {
+        return held.lease().footprint();
+    }
+
+    /// The window that the request gets, 0 when that is not known.
+    private int window(PinnedWindow pinned) {
+        if (!isOllama()) {
+            return holder().longestWindow();
+        }
+        Residency resident = holder().model().resident();
+        int sent = pinned.window().orElse(call.envelope().window().orElse(0));
+        int got = sent > 0 ? sent : resident == null ? 0 : resident.window();
+        int longest = holder().longestWindow();
+        return longest > 0 ? Math.min(got, longest) : got;
+    }
+
+    /// A prompt that takes more than half of the window by estimate may be longer than that.
+    private boolean mayBeCut() {
+        return footprint().prompt() > Math.max(window, LEAST_WINDOW) / 2;
+    }
+
+    /// Whether the model thinks is what its server states.
+    private AnswerBudget budget() {
+        Envelope envelope = call.envelope();
+        Set<String> capabilities = holder().model().capabilities();
+        boolean thinks = envelope.thinks() && capabilities != null && capabilities.contains("thinking");
+        if (!thinks || envelope.maxTokens().isEmpty() || envelope.endpoint().operation() == Operation.EMBED) {
+            return AnswerBudget.AS_ASKED;
+        }
+        long left = window == 0 ? Long.MAX_VALUE : window - footprint().prompt();
+        return AnswerBudget.decide(envelope.maxTokens().getAsInt(), footprint().thoughts(), left);
+    }
+
+    private String changes(List<String> first, List<String> more) {
+        boolean ollama = isOllama();
+        List<String> notes = new ArrayList<>();
+        first.stream().filter(note -> !note.isEmpty()).forEach(notes::add);
         for (String option : call.envelope().runnerOptions()) {
             notes.add(option + (ollama ? "->runner's own" : "->server's own"));
         }
@@ -192,6 +236,10 @@ final class Attempt {
                 held.finish(new Outcome.UpstreamBusy(retryAfter));
                 progress.attemptEnded("busy", status, message);
             }
+            case Verdict.WindowTooSmall(String message, int _) -> {
+                held.finish(new Outcome.RequestRefused());
+                progress.attemptEnded("refused", status, message);
+            }
             case Verdict.NotThere(int _, String message) -> {
                 held.finish(new Outcome.ModelGone());
                 fleet.refresh(holder().upstream().id());
@@ -202,7 +250,12 @@ final class Attempt {
                 progress.attemptEnded("refused", status, message);
             }
         }
-        return new AttemptFailed(verdict, holder().instance(), status == 0 ? Map.of() : headers());
+        Verdict known = verdict instanceof Verdict.WindowTooSmall tooSmall ? tooSmall.in(tooSmallWindow()) : verdict;
+        return new AttemptFailed(known, holder().instance(), status == 0 ? Map.of() : headers());
+    }
+
+    private int tooSmallWindow() {
+        return isOllama() && window == 0 ? LEAST_WINDOW : window;
     }
 
     /// What the client is told of this attempt.

@@ -8,6 +8,7 @@ import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.Operation;
+import dev.herd.engine.placement.PromptFit;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -31,10 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     /// Text holds about four characters per token in the languages and code that models are used for.
     static final int CHARS_PER_TOKEN = 4;
-
-    /// No tokenizer yields fewer tokens than one per this many characters of real text: a prompt longer than
-    /// that times the window cannot fit.
-    private static final int MOST_CHARS_PER_TOKEN = 8;
 
     private static final int MOST_TAGS = 32;
     private static final int LONGEST_TAG = 64;
@@ -72,7 +69,7 @@ final class Intake {
         RequestClass requestClass = requestClass(exchange, envelope);
         progress.accepted(requestClass.label(), tenant, tags);
         List<ModelRef> models = models(exchange, envelope, progress);
-        refuseBlindOrShort(envelope, models);
+        refuseBlind(envelope, models);
         Set<UpstreamKind> unsuited = unsuited(dialect, envelope, models);
         prompts.saw(tenant, envelope);
         Ticket ticket = new Ticket(
@@ -91,7 +88,8 @@ final class Intake {
                 Math.max(0, envelope.maxTokens().orElse(0)),
                 prompts.chain(envelope.prompt()),
                 envelope.tools(),
-                0);
+                0,
+                envelope.mayBeCut() ? PromptFit.ANY : PromptFit.whole(envelope.fewestChars()));
         var session = sessions.of(tenant, exchange.header(FleetHeaders.SESSION));
         return new Call(dialect, envelope, models.getFirst(), ticket, session);
     }
@@ -126,28 +124,13 @@ final class Intake {
     }
 
     /// What a server states about a model is authoritative; what it does not state passes.
-    private void refuseBlindOrShort(Envelope envelope, List<ModelRef> models) throws Rejection {
+    private void refuseBlind(Envelope envelope, List<ModelRef> models) throws Rejection {
         List<Holder> holders = models.stream()
                 .flatMap(model -> fleet.snapshot().holders(model).stream())
                 .toList();
         if (envelope.images()
                 && holders.stream().allMatch(holder -> holder.model().lacks("vision"))) {
             throw Rejection.refused(400, "\"" + envelope.model() + "\" does not support images", "no_vision");
-        }
-        int longest = 0;
-        for (Holder holder : holders) {
-            int trained = holder.model().trainedWindow();
-            longest = trained == 0 ? Integer.MAX_VALUE : Math.max(longest, trained);
-            if (trained == 0) {
-                break;
-            }
-        }
-        boolean prompts = envelope.endpoint().operation() != Operation.EMBED;
-        if (prompts && envelope.promptChars() / MOST_CHARS_PER_TOKEN > longest) {
-            throw Rejection.coded(
-                    400,
-                    "the input length exceeds the context length of " + longest + " tokens",
-                    "context_length_exceeded");
         }
     }
 

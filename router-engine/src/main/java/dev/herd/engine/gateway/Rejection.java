@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// A request gets an error as its answer. Thrown on the request's thread before its answer has begun, and turned into
 /// HTTP in one place.
 final class Rejection extends Exception {
+    /// OpenAI's word for a prompt that fits into no window.
+    static final String CONTEXT_LENGTH_EXCEEDED = "context_length_exceeded";
+
     private final int status;
     private final @Nullable String code;
     private final Duration retryAfter;
@@ -49,6 +52,7 @@ final class Rejection extends Exception {
                 later(429, message, retryAfter, "model_servers_busy");
             case Verdict.NotThere(int status, String message) -> failed(status, message, "model_gone");
             case Verdict.NodesFault(String message, boolean _) -> failed(502, message, "attempts_exhausted");
+            case Verdict.WindowTooSmall(String message, int _) -> coded(400, message, CONTEXT_LENGTH_EXCEEDED);
             case Verdict.RequestsOwn(int status, String message) -> failed(status, message, "refused_by_model_server");
         };
     }

@@ -281,7 +281,10 @@ final class Relay {
         int content = 0;
         for (InferenceEvent event : events) {
             switch (event) {
-                case InferenceEvent.Delta delta -> content += delta.isEmpty() ? 0 : 1;
+                case InferenceEvent.Delta delta -> {
+                    content += delta.isEmpty() ? 0 : 1;
+                    progress.said(textChars(delta), delta.thinking().length());
+                }
                 case InferenceEvent.Vectors _ -> progress.content(0);
                 case InferenceEvent.Finished end -> {
                     finished = true;
@@ -296,6 +299,13 @@ final class Relay {
         if (content > 0) {
             progress.content(content);
         }
+    }
+
+    private static long textChars(InferenceEvent.Delta delta) {
+        return delta.text().length()
+                + delta.toolCalls().stream()
+                        .mapToLong(call -> call.argumentsJson().length())
+                        .sum();
     }
 
     /// Tells a broken upstream from a request that was stopped, which breaks the upstream too. A silent or

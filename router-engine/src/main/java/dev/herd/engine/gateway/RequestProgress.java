@@ -45,6 +45,13 @@ final class RequestProgress {
     private volatile double lastContent;
     private volatile double total;
     private volatile int contentChunks;
+
+    /// Length of the answer's text and of its thoughts, which tells their share of the counted tokens; for the
+    /// request's
+    /// thread alone.
+    private long textChars;
+
+    private long thinkingChars;
     private volatile List<AttemptTrace> attempts = List.of();
     private volatile Decision decision = Decision.NONE;
 
@@ -113,6 +120,8 @@ final class RequestProgress {
         servedModel = model;
         firstContent = 0;
         contentChunks = 0;
+        textChars = 0;
+        thinkingChars = 0;
         attemptStarted = exchange.elapsedMillis();
         addAttempt(new AttemptTrace(nodeName, attemptStarted, -1, "running", 0, ""));
         reach(RequestState.STARTED);
@@ -149,11 +158,23 @@ final class RequestProgress {
         }
     }
 
+    /// So much text came, and so many thoughts.
+    void said(long text, long thoughts) {
+        textChars += text;
+        thinkingChars += thoughts;
+    }
+
     void counted(TokenUsage usage, Timings measured) {
-        tokens = usage.completion() == 0 && contentChunks > 0
-                ? new TokenUsage(usage.prompt(), usage.cached(), contentChunks)
-                : usage;
+        int written = usage.completion() == 0 ? contentChunks : usage.completion();
+        tokens = new TokenUsage(
+                usage.prompt(), usage.cached(), written, usage.thinking() > 0 ? usage.thinking() : thoughtsOf(written));
         timings = measured;
+    }
+
+    private int thoughtsOf(int written) {
+        return thinkingChars == 0
+                ? 0
+                : (int) Math.round((double) written * thinkingChars / (thinkingChars + textChars));
     }
 
     /// While an answer runs, its chunks stand for the tokens that the server counts at its end.

@@ -9,6 +9,7 @@ import dev.herd.engine.inference.FinishReason;
 import dev.herd.engine.inference.InferenceEvent;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
@@ -228,15 +229,22 @@ final class ResidencyCalls {
         boolean unload = call.envelope().kind() == Envelope.Kind.UNLOAD;
         var window = unload
                 ? call.envelope().window()
-                : fleet.pin(holder, new WindowWish(call.envelope().window(), Long.MAX_VALUE))
+                : fleet.pin(holder, new WindowWish(call.envelope().window(), loading(holder)))
                         .window();
         String keepAlive = fleet.keeps(holder) ? keepAlive(call).value() : null;
         try {
             return ollama().splice(
-                            call.envelope(), new Adjustments(call.envelope().model(), window, true, keepAlive));
+                            call.envelope(), new Adjustments(call.envelope().model(), window, true).keeping(keepAlive));
         } catch (BadRequestException bad) {
             throw Rejection.refused(400, bad.reason(), "bad_request");
         }
+    }
+
+    /// A model that is loaded for nothing yet gets the window that its use asks for.
+    private Footprint loading(Holder holder) {
+        int recommended =
+                dispatcher.recommendedWindows().getOrDefault(holder.model().ref(), 0);
+        return new Footprint(0, 0, 0, 0, Long.MAX_VALUE, recommended, 0);
     }
 
     private Said send(Holder holder, WireRequest request, @Nullable Duration timeout) throws InterruptedException {

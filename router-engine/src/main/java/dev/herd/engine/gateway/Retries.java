@@ -21,6 +21,9 @@ final class Retries {
     /// More would multiply the load just when nodes are failing.
     private static final int MOST_OTHER_NODES = 2;
 
+    /// Each time the window is at least doubled.
+    private static final int MOST_LARGER_WINDOWS = 4;
+
     private final Dispatcher dispatcher;
     private final Fleet fleet;
 
@@ -37,6 +40,9 @@ final class Retries {
     private @Nullable AttemptFailed worst;
 
     private int attempts;
+
+    /// How many of them found the window too small.
+    private int largerWindows;
 
     Retries(Dispatcher dispatcher, Fleet fleet) {
         this.dispatcher = dispatcher;
@@ -60,6 +66,9 @@ final class Retries {
                 suspects.clear();
                 throw truthful(Rejection.of(failed.verdict()));
             }
+            case Verdict.WindowTooSmall(String _, int window) -> {
+                return withLargerWindow(ticket, failed, window);
+            }
             case Verdict.NodesFault(String message, boolean answers500) -> {
                 if (answers500 && !answers.add(message)) {
                     throw truthful(Rejection.failed(400, message, "refused_by_two_nodes"));
@@ -72,10 +81,22 @@ final class Retries {
                 fleet.busy(failed.instance().upstream(), retryAfter);
             case Verdict.NotThere _ -> {}
         }
-        if (ticket.attempt() >= MOST_OTHER_NODES) {
+        if (ticket.attempt() - largerWindows >= MOST_OTHER_NODES) {
             throw exhausted(worst);
         }
         return ticket.excluding(failed.instance().upstream());
+    }
+
+    /// Nobody is to blame; a larger window, there or elsewhere, may hold the prompt.
+    private Ticket withLargerWindow(Ticket ticket, AttemptFailed failed, int window) throws Rejection {
+        largerWindows++;
+        if (!ticket.fit().whole() || largerWindows > MOST_LARGER_WINDOWS) {
+            suspects.clear();
+            throw truthful(Rejection.of(failed.verdict()));
+        }
+        return window > 0
+                ? ticket.beyond(window)
+                : ticket.excluding(failed.instance().upstream());
     }
 
     /// A full server makes a later try worth while, and a stale inventory says nothing when another node has failed.
@@ -84,7 +105,7 @@ final class Retries {
             case Verdict.NotThere _ -> 0;
             case Verdict.NodesFault _ -> 1;
             case Verdict.Busy _ -> 2;
-            case Verdict.RequestsOwn _ -> 3;
+            case Verdict.RequestsOwn _, Verdict.WindowTooSmall _ -> 3;
         };
     }
 
@@ -96,12 +117,17 @@ final class Retries {
 
     /// What the client is told when the scheduler has no lease.
     Rejection refused(Refusal refusal) {
+        if (refusal.reason() == Refusal.Reason.PROMPT_TOO_LONG) {
+            suspects.clear();
+            return truthful(Rejection.coded(
+                    400, refusal.detail() + perNode(refusal.candidates()), Rejection.CONTEXT_LENGTH_EXCEEDED));
+        }
         AttemptFailed failed = worst;
         if (failed != null && refusal.reason() == Refusal.Reason.NO_ELIGIBLE_NODE) {
             return exhausted(failed);
         }
         String reason = switch (refusal.reason()) {
-            case NO_ELIGIBLE_NODE -> "no_node";
+            case NO_ELIGIBLE_NODE, PROMPT_TOO_LONG -> "no_node";
             case QUEUE_TOO_LONG -> "queue_too_long";
             case DEADLINE_PASSED -> "deadline";
             case STOPPING -> "stopping";

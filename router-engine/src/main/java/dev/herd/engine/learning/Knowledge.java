@@ -1,9 +1,13 @@
 package dev.herd.engine.learning;
 
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
+import java.time.Instant;
+import java.util.Map;
 
 /// What is known of speeds and lengths. The scheduler asks it for every candidate, so that it answers from
 /// memory. Confined to the scheduler's thread.
@@ -16,6 +20,16 @@ public interface Knowledge {
 
     /// Whether the instance's answers have shown its cache to hold what it was believed to hold.
     boolean trustsCache(Holder holder);
+
+    /// What the request is expected to take of the model's window.
+    default Footprint footprint(Ticket ticket, Holder holder, Instant at) {
+        return Contexts.assumed(ticket, answerTokens(ticket, holder));
+    }
+
+    /// The windows that models' real use asks for; those of which too little is known are left out.
+    default Map<ModelRef, Integer> recommendedWindows(Instant at) {
+        return Map.of();
+    }
 
     /// Learns from one answer.
     void learn(Observation answer);

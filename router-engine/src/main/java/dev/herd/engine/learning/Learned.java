@@ -12,15 +12,19 @@ public record Learned(
         Map<InstanceId, Instance> instances,
         Map<NodeId, Machine> machines,
         Map<ModelRef, Model> models,
-        Map<Client, Estimate> answers) {
+        Map<Client, Estimate> answers,
+        Map<ModelRef, Context> contexts,
+        Map<Client, Estimate> thoughts) {
     /// Nothing yet.
-    public static final Learned NOTHING = new Learned(Map.of(), Map.of(), Map.of(), Map.of());
+    public static final Learned NOTHING = new Learned(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     public Learned {
         instances = Map.copyOf(instances);
         machines = Map.copyOf(machines);
         models = Map.copyOf(models);
         answers = Map.copyOf(answers);
+        contexts = Map.copyOf(contexts);
+        thoughts = Map.copyOf(thoughts);
     }
 
     /// One model on one server.
@@ -42,4 +46,29 @@ public record Learned(
 
     /// Whose answers are of one kind.
     public record Client(ModelRef model, String tenant, boolean tools) {}
+
+    /// What a model's requests took of its window.
+    ///
+    /// @param tokens that prompts really had, per estimated one
+    /// @param densest most characters per token that a prompt had
+    /// @param days of the last week on which there were any
+    /// @param hours of the last day
+    public record Context(Estimate tokens, double densest, List<Day> days, List<Hour> hours) {
+        public Context {
+            days = List.copyOf(days);
+            hours = List.copyOf(hours);
+        }
+    }
+
+    /// @param day since 1970, UTC
+    /// @param counts of requests by tokens
+    public record Day(long day, Map<Integer, Integer> counts) {
+        public Day {
+            counts = Map.copyOf(counts);
+        }
+    }
+
+    /// @param hour since 1970
+    /// @param tokens of the largest request
+    public record Hour(long hour, int tokens) {}
 }

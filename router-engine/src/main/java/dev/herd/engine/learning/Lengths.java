@@ -19,7 +19,7 @@ final class Lengths {
     private final Bounded<ModelRef, Estimate> byModel = new Bounded<>();
     private final Bounded<Learned.Client, Estimate> byClient = new Bounded<>();
 
-    private static Learned.Client client(Ticket ticket, ModelRef model) {
+    static Learned.Client client(Ticket ticket, ModelRef model) {
         return new Learned.Client(model, ticket.tenant(), ticket.tools());
     }
 

@@ -4,8 +4,10 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class RateBook implements Knowledge {
     private final Bounded<NodeId, Estimate> contention = new Bounded<>();
     private final Machines machines = new Machines();
     private final Lengths lengths = new Lengths();
+    private final Contexts contexts = new Contexts();
     private long version;
 
     /// Knows nothing yet.
@@ -51,6 +54,8 @@ public final class RateBook implements Knowledge {
             }
         });
         before.answers().forEach(lengths.clients()::put);
+        before.contexts().forEach(contexts::restore);
+        before.thoughts().forEach(contexts.thoughts()::put);
     }
 
     @Override
@@ -76,6 +81,16 @@ public final class RateBook implements Knowledge {
     }
 
     @Override
+    public Footprint footprint(Ticket ticket, Holder holder, Instant at) {
+        return contexts.footprint(ticket, holder.model().ref(), answerTokens(ticket, holder), at);
+    }
+
+    @Override
+    public Map<ModelRef, Integer> recommendedWindows(Instant at) {
+        return contexts.recommended(at);
+    }
+
+    @Override
     public boolean trustsCache(Holder holder) {
         return book.getOrDefault(holder.instance(), Speeds.UNKNOWN).cache().holds();
     }
@@ -93,7 +108,7 @@ public final class RateBook implements Knowledge {
         for (ModelRef model : List.copyOf(machines.models())) {
             byModel.put(model, new Learned.Model(machines.decode(model), machines.prefill(model), lengths.of(model)));
         }
-        return new Learned(instances, byNode, byModel, lengths.clients());
+        return new Learned(instances, byNode, byModel, lengths.clients(), contexts.kept(), contexts.thoughts());
     }
 
     @Override
@@ -138,6 +153,7 @@ public final class RateBook implements Knowledge {
         book.put(holder.instance(), speeds);
         machines.learn(holder, decode, prefill);
         lengths.learn(answer.ticket(), holder.model().ref(), answer.answer());
+        contexts.learn(answer);
     }
 
     /// Whether the prompt was read as fast as it would be with at least half of the believed part in the

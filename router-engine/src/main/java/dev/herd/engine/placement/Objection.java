@@ -34,7 +34,7 @@ public record Objection(Code code, String words) {
         BUSY,
         /// The model or the server's API cannot do what is asked.
         NO_CAPABILITY,
-        /// The prompt is longer than the model was trained for.
+        /// The prompt does not fit into the largest window that it can have there.
         CONTEXT_TOO_SMALL,
         /// The model does not fit into what models may take there.
         MEMORY,

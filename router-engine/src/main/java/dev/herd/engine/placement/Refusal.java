@@ -17,6 +17,8 @@ public record Refusal(Reason reason, Duration retryAfter, String detail, List<Ca
     public enum Reason {
         /// No machine that serves has the model, or may run the request.
         NO_ELIGIBLE_NODE,
+        /// The prompt fits into no window that any machine can have for the model.
+        PROMPT_TOO_LONG,
         /// The predicted wait exceeds what the request may wait.
         QUEUE_TOO_LONG,
         /// Its time ran out in the queue.

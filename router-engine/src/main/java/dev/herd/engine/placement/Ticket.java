@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxTokens the longest answer in tokens, 0 when not limited
 /// @param prefix what the prompt begins with
 /// @param tools whether the model may call tools, whose answers are of another length than texts
-/// @param attempt 0 at first, then how many upstreams have failed it
+/// @param attempt 0 at first, then how many attempts have failed
+/// @param fit how much of a window its prompt needs
 public record Ticket(
         TicketId id,
         List<ModelRef> models,
@@ -42,7 +43,8 @@ public record Ticket(
         int maxTokens,
         PrefixChain prefix,
         boolean tools,
-        int attempt) {
+        int attempt,
+        PromptFit fit) {
 
     public Ticket {
         if (models.isEmpty()) {
@@ -53,10 +55,57 @@ public record Ticket(
         unsuited = Set.copyOf(unsuited);
     }
 
+    /// A ticket for which the window does not matter.
+    public Ticket(
+            TicketId id,
+            List<ModelRef> models,
+            RequestClass requestClass,
+            String tenant,
+            Instant arrivedAt,
+            @Nullable Instant deadline,
+            @Nullable NodeId pinned,
+            Set<UpstreamId> excluded,
+            Set<UpstreamKind> unsuited,
+            boolean needsVision,
+            int window,
+            int promptTokens,
+            int maxTokens,
+            PrefixChain prefix,
+            boolean tools,
+            int attempt) {
+        this(
+                id,
+                models,
+                requestClass,
+                tenant,
+                arrivedAt,
+                deadline,
+                pinned,
+                excluded,
+                unsuited,
+                needsVision,
+                window,
+                promptTokens,
+                maxTokens,
+                prefix,
+                tools,
+                attempt,
+                PromptFit.ANY);
+    }
+
     /// The ticket of the next attempt, which stays away from an upstream that failed.
     public Ticket excluding(UpstreamId failed) {
         Set<UpstreamId> more = new LinkedHashSet<>(excluded);
         more.add(failed);
+        return next(more, fit);
+    }
+
+    /// The ticket of the next attempt, after a server found that window too small for its prompt.
+    public Ticket beyond(int tooSmall) {
+        return next(excluded, fit.beyond(tooSmall));
+    }
+
+    private Ticket next(Set<UpstreamId> without, PromptFit known) {
         return new Ticket(
                 id,
                 models,
@@ -65,7 +114,7 @@ public record Ticket(
                 arrivedAt,
                 deadline,
                 pinned,
-                more,
+                without,
                 unsuited,
                 needsVision,
                 window,
@@ -73,6 +122,7 @@ public record Ticket(
                 maxTokens,
                 prefix,
                 tools,
-                attempt + 1);
+                attempt + 1,
+                known);
     }
 }

@@ -14,9 +14,14 @@ import tools.jackson.core.JsonToken;
 /// @param images whether any message carries an image
 /// @param remote whether any message carries an address where an image, a film or a sound is to be fetched
 /// @param promptChars bytes of text in the prompt, images left out: characters, near enough for an estimate
+/// @param fewestChars characters of text in the prompt at least; 0 where it is so short that nobody cares
 /// @param prompt what the prompt consists of
-public record BodyScan(JsonFields fields, boolean images, boolean remote, long promptChars, PromptBlocks prompt) {
+public record BodyScan(
+        JsonFields fields, boolean images, boolean remote, long promptChars, long fewestChars, PromptBlocks prompt) {
     private static final Set<String> PROMPT_KEYS = Set.of("messages", "prompt", "input", "system", "suffix", "tools");
+
+    /// Bytes of the longest prompt whose characters are not counted: windows begin at a few hundred tokens.
+    private static final int SHORT = 2048;
 
     /// Depth of a message's members: body, array, message.
     private static final int MESSAGE_DEPTH = 3;
@@ -92,7 +97,7 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                     case END_OBJECT, END_ARRAY -> {
                         close();
                         if (depth == 0) {
-                            return new BodyScan(reader.close(), images, remote, promptChars, prompt.blocks());
+                            return scanned();
                         }
                     }
                     case VALUE_STRING -> {
@@ -107,6 +112,12 @@ public record BodyScan(JsonFields fields, boolean images, boolean remote, long p
                     }
                 }
             }
+        }
+
+        /// A window is hardly ever too small for a short prompt, which is therefore not read again.
+        private BodyScan scanned() throws BadRequestException {
+            long fewest = promptChars < SHORT ? 0 : TextSize.of(body).fewestChars(promptChars);
+            return new BodyScan(reader.close(), images, remote, promptChars, fewest, prompt.blocks());
         }
 
         private void open(boolean object) {

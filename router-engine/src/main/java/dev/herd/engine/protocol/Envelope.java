@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param images whether any message carries an image
 /// @param window the `num_ctx` asked for
 /// @param maxTokens the longest answer asked for; absent when not limited
-/// @param promptChars characters of text in the prompt, images left out
+/// @param promptChars bytes of text in the prompt, images left out
+/// @param fewestChars characters of text in the prompt at least
+/// @param mayBeCut whether the client lets the server cut the prompt, or gets embeddings, whose inputs servers cut
+/// @param thinks whether a model that can think does so for it, which it does unless told not to, and
+///     its client has not reckoned with that in its limit of the answer
 /// @param prompt what the prompt consists of; nothing for embeddings, of which no server keeps anything
 /// @param tools whether the model may call tools
 /// @param fallbackModels in order of preference
@@ -32,6 +36,9 @@ public record Envelope(
         OptionalInt window,
         OptionalInt maxTokens,
         long promptChars,
+        long fewestChars,
+        boolean mayBeCut,
+        boolean thinks,
         PromptBlocks prompt,
         boolean tools,
         List<String> fallbackModels,

@@ -17,7 +17,7 @@ import java.util.List;
 /// - `thermal`: what the machine's slow-down adds
 /// - `affinity`: minus the prefill that the cache saves, plus what another conversation loses with the slot
 /// - `availability`: the risk that the person returns
-/// - `context`: loading the model anew for a larger window
+/// - `context`: loading the model anew for a larger window; being asked in vain where even the largest looks too small
 final class CostModel {
     /// How far an instance with few measurements is taken to be faster than believed: by `exp(-1.4 / (1 +
     /// n))`. One that is wrongly believed slow would otherwise never be asked, and never be corrected
@@ -26,6 +26,9 @@ final class CostModel {
 
     /// Of the time that an interrupted request has run, this much is lost on the average.
     private static final double LOST_SHARE = 0.5;
+
+    /// A request that is refused for its length has been sent twice.
+    private static final double VAIN_SECONDS = 1;
 
     private CostModel() {}
 
@@ -121,7 +124,20 @@ final class CostModel {
                 slowed * faith,
                 -seconds.work().saved() * faith + damage,
                 risk(seconds.own() - site.waitSeconds(), condition),
-                site.plan().reloadSeconds());
+                site.plan().reloadSeconds() + misfitSeconds(ticket, instance));
+    }
+
+    /// A prompt that is longer than the longest window by estimate, though not for certain, is probably
+    /// refused there: it goes where it fits, unless that costs more than asking in vain.
+    private static double misfitSeconds(Ticket ticket, InstanceState instance) {
+        int longest = instance.holder.longestWindow();
+        if (!ticket.fit().whole() || longest == 0 || ticket.promptTokens() <= longest / 2) {
+            return 0;
+        }
+        int prompt = instance.footprint(ticket).prompt();
+        return prompt <= longest
+                ? 0
+                : VAIN_SECONDS + prompt / instance.rates(ticket.promptTokens()).prefillTokensPerSecond();
     }
 
     /// Lone seconds that a ticket takes on an instance which has nothing of it in its cache.

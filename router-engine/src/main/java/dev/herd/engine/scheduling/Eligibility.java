@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.placement.Objection;
 import dev.herd.engine.placement.Objection.Code;
+import dev.herd.engine.placement.PromptFit;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +19,21 @@ final class Eligibility {
     private static final Objection BLIND = new Objection(Code.NO_CAPABILITY, "the model does not support images");
     private static final Objection FULL = new Objection(Code.BUSY, "the server said that it is full");
 
+    /// The bound on characters per token is never below.
+    private static final long FEWEST_CHARS = 4;
+
     private Eligibility() {}
 
     /// Whether the ticket could ever run there, whatever the machines' states: nothing about it rules that
     /// out.
     static boolean suits(Ticket ticket, InstanceState instance) {
-        return unsuitable(ticket, instance.holder).isNone();
+        return unsuitable(ticket, instance).isNone();
     }
 
     /// The reason against it now, none when it is eligible.
     static Objection objection(Ticket ticket, InstanceState instance, Instant at) {
         Holder holder = instance.holder;
-        Objection unsuitable = unsuitable(ticket, holder);
+        Objection unsuitable = unsuitable(ticket, instance);
         if (!unsuitable.isNone()) {
             return unsuitable;
         }
@@ -48,7 +52,12 @@ final class Eligibility {
         return overloadOrBreaker(instance, at);
     }
 
-    private static Objection unsuitable(Ticket ticket, Holder holder) {
+    private static Objection unsuitable(Ticket ticket, InstanceState instance) {
+        Holder holder = instance.holder;
+        Objection tooLong = tooLong(ticket, instance);
+        if (!tooLong.isNone()) {
+            return tooLong;
+        }
         if (ticket.pinned() != null && !holder.node().id().equals(ticket.pinned())) {
             return PINNED_ELSEWHERE;
         }
@@ -59,6 +68,28 @@ final class Eligibility {
             return UNSAYABLE;
         }
         return ticket.needsVision() && holder.model().lacks("vision") ? BLIND : Objection.NONE;
+    }
+
+    /// Only what is certain counts: what a prompt has at least, and what a server said of it.
+    private static Objection tooLong(Ticket ticket, InstanceState instance) {
+        PromptFit fit = ticket.fit();
+        int longest = instance.holder.longestWindow();
+        if (!fit.whole() || longest == 0) {
+            return Objection.NONE;
+        }
+        if (fit.tooSmall() >= longest) {
+            return tooSmall("the prompt has more than " + fit.tooSmall() + " tokens", longest);
+        }
+        // No bound is above the estimate's own, so that most need no look at what was learned.
+        boolean surelyFits = fit.chars() / FEWEST_CHARS <= longest;
+        int certain = surelyFits ? 0 : instance.footprint(ticket).certain();
+        return certain <= longest
+                ? Objection.NONE
+                : tooSmall("the prompt has at least " + certain + " tokens", longest);
+    }
+
+    private static Objection tooSmall(String prompt, int longest) {
+        return new Objection(Code.CONTEXT_TOO_SMALL, prompt + ", the longest window there holds " + longest);
     }
 
     private static Objection overloadOrBreaker(InstanceState instance, Instant at) {

@@ -15,6 +15,11 @@ public final class FaultRules {
     private static final List<String> BUSY =
             List.of("busy", "pending requests", "overloaded", "loading model", "too many", "queue", "capacity");
 
+    /// Texts that say that a prompt does not fit, as Ollama, llama.cpp, vLLM and LM Studio word them.
+    private static final Pattern TOO_LONG =
+            Pattern.compile("(exceeds?|exceeded|maximum|only|overflows?|larger|longer)\\b"
+                    + ".*\\b(context (length|size|window)|model length)|context the overflows");
+
     private FaultRules() {}
 
     /// Judges an upstream's answer that is no success.
@@ -35,6 +40,9 @@ public final class FaultRules {
         }
         if (status == 408) {
             return new Verdict.NodesFault(message, false);
+        }
+        if (status <= 500 && TOO_LONG.matcher(text).find()) {
+            return new Verdict.WindowTooSmall(message, 0);
         }
         if (status < 500) {
             return new Verdict.RequestsOwn(status, message);

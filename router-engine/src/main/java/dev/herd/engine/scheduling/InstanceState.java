@@ -4,8 +4,10 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.learning.Knowledge;
+import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.PrefixChain;
+import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -91,6 +93,11 @@ final class InstanceState {
             machine.contention(rates.contention());
         }
         return rates;
+    }
+
+    /// What a request is expected to take of its window, as known now.
+    Footprint footprint(Ticket ticket) {
+        return knowledge.footprint(ticket, holder, machine.now());
     }
 
     /// Something was learned that may change its rates.

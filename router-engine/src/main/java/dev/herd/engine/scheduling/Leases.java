@@ -67,7 +67,11 @@ final class Leases {
             effects.add(new Effect.Unload(victim.holder));
         }
         Lease lease = new Lease(
-                nextLease++, waiting.ticket, best.holder, placement.decision().promising(waiting.promised()));
+                nextLease++,
+                waiting.ticket,
+                best.holder,
+                placement.decision().promising(waiting.promised()),
+                best.footprint(waiting.ticket));
         places.put(lease.number(), best.holder.instance());
         double load = cost.plan().loadSeconds() + cost.plan().reloadSeconds();
         Running running = new Running(
@@ -130,7 +134,7 @@ final class Leases {
         switch (outcome) {
             case Outcome.Served served -> {
                 instance.breaker.served();
-                learn(ended, instance, served);
+                learn(ended, instance, served, at);
                 keep(ended, instance, at);
             }
             case Outcome.UpstreamFailed _ -> instance.breaker.failed(at);
@@ -167,7 +171,7 @@ final class Leases {
         }
     }
 
-    private void learn(@Nullable Running ended, InstanceState instance, Outcome.Served served) {
+    private void learn(@Nullable Running ended, InstanceState instance, Outcome.Served served, Instant at) {
         if (ended != null) {
             Machine machine = instance.machine;
             knowledge.learn(new Observation(
@@ -176,7 +180,8 @@ final class Leases {
                     served,
                     ended.beside(machine),
                     machine.condition.speed(),
-                    ended.cachedTokens));
+                    ended.cachedTokens,
+                    at));
             machine.instances.forEach(InstanceState::askRatesAgain);
             for (InstanceState each : instances.of(instance.holder.model().ref())) {
                 if (each.isUnmeasured()) {

@@ -43,9 +43,9 @@ record LoadPlan(
         HostedModel model = instance.holder.model();
         Residency resident = instance.resident();
         if (resident != null) {
-            boolean grows = instance.holder.upstream().kind() == UpstreamKind.OLLAMA;
-            boolean fits = !grows || resident.window() == 0 || ticket.window() <= resident.window();
-            return fits ? NOTHING : new LoadPlan(0, 0, seconds(instance.rates(), model), 0, List.of(), "");
+            return fits(ticket, instance, resident.window())
+                    ? NOTHING
+                    : new LoadPlan(0, 0, seconds(instance.rates(), model), 0, List.of(), "");
         }
         return toHave(instance, around);
     }
@@ -84,6 +84,19 @@ record LoadPlan(
                 .map(each -> each.holder.model().ref().name())
                 .collect(Collectors.joining(", "));
         return ", of which %.1f GiB are kept for %s, pinned".formatted(kept.all() / GIB, names);
+    }
+
+    /// Whether the loaded window is large enough for what the ticket asks for and needs, or as large as
+    /// it gets. Only an Ollama loads anew for a larger one.
+    private static boolean fits(Ticket ticket, InstanceState instance, int window) {
+        int longest = instance.holder.longestWindow();
+        if (instance.holder.upstream().kind() != UpstreamKind.OLLAMA
+                || window == 0
+                || (longest > 0 && window >= longest)) {
+            return true;
+        }
+        return ticket.window() <= window
+                && (!ticket.fit().whole() || instance.footprint(ticket).must() <= window);
     }
 
     static double seconds(InstanceRates rates, HostedModel model) {

@@ -115,6 +115,12 @@ final class Machine {
         }
     }
 
+    /// The moment it was looked at last.
+    Instant now() {
+        Instant last = reached;
+        return last == null ? Instant.EPOCH : last;
+    }
+
     /// Since when nothing has run there, as far as that was seen; only while nothing does.
     Instant idleSince(Instant now) {
         Instant since = idleSince;

@@ -156,6 +156,20 @@ final class Placement {
         return options.stream().anyMatch(option -> Eligibility.suits(ticket, option.instance()));
     }
 
+    /// Whether somebody has one of its models, and the prompt is too long for all who do.
+    boolean isTooLong() {
+        return !options.isEmpty()
+                && options.stream().allMatch(option -> option.objection().code() == Objection.Code.CONTEXT_TOO_SMALL);
+    }
+
+    /// The longest window that any of its candidates can have, in tokens.
+    int longestWindow() {
+        return options.stream()
+                .mapToInt(option -> option.instance().holder.longestWindow())
+                .max()
+                .orElse(0);
+    }
+
     /// When the first of the instances that rest by an appointed time becomes eligible; empty when none has
     /// one.
     Optional<Instant> eligibleAt(Instant at) {

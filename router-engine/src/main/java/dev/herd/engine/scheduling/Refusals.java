@@ -44,6 +44,9 @@ final class Refusals {
 
     /// @param hold how long such a ticket is held
     static Effect noNode(Ticket ticket, Placement placement, Duration hold, Instant at) {
+        if (placement.isTooLong()) {
+            return tooLongPrompt(ticket, placement);
+        }
         Duration retry = placement
                 .eligibleAt(at)
                 .map(moment -> Duration.between(at, moment))
@@ -54,6 +57,13 @@ final class Refusals {
                 retry,
                 "no machine can serve the model now",
                 placement.decision());
+    }
+
+    /// In the words that clients look for.
+    private static Effect tooLongPrompt(Ticket ticket, Placement placement) {
+        String detail = "the input length exceeds the context length; this model's maximum context length is "
+                + placement.longestWindow() + " tokens";
+        return refuse(ticket, Refusal.Reason.PROMPT_TOO_LONG, LEAST_RETRY, detail, placement.decision());
     }
 
     private static Effect refuse(

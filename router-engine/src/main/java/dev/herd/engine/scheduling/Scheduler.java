@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Decides where requests run, and when. Never acts: the same events always give the same effects.
@@ -130,7 +131,12 @@ public final class Scheduler {
 
     /// The state now, for those who look.
     public SchedulerView view(Instant at) {
-        return instances.seenAt(at, () -> Views.of(instances, queue, leases.size()));
+        return instances.seenAt(at, () -> Views.of(instances, queue, leases.size(), knowledge.recommendedWindows(at)));
+    }
+
+    /// The windows that models' real use asks for; those of which too little is known are left out.
+    public Map<ModelRef, Integer> recommendedWindows(Instant at) {
+        return knowledge.recommendedWindows(at);
     }
 
     /// Why a pin cannot be kept, with the sum for each machine; empty when it can, or when that is not known.

@@ -1,17 +1,27 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.placement.Ticket;
 import java.util.List;
+import java.util.Map;
 
 /// The queue and the leases at one moment, for those who look. Immutable.
 ///
 /// @param loads every instance that has running or waiting work, or slots
 /// @param waiting who waits, next one first
-public record SchedulerView(List<Load> loads, List<WaitingTicket> waiting, int running) {
+/// @param recommendedWindows the windows that models' real use asks for, where enough of that is known
+public record SchedulerView(
+        List<Load> loads, List<WaitingTicket> waiting, int running, Map<ModelRef, Integer> recommendedWindows) {
     public SchedulerView {
         loads = List.copyOf(loads);
         waiting = List.copyOf(waiting);
+        recommendedWindows = Map.copyOf(recommendedWindows);
+    }
+
+    /// Where nothing is known of windows.
+    public SchedulerView(List<Load> loads, List<WaitingTicket> waiting, int running) {
+        this(loads, waiting, running, Map.of());
     }
 
     /// @param waiting tickets that are planned for it

@@ -7,6 +7,16 @@ public sealed interface Verdict {
     /// The request's own: told to the client with that status, no further try, no blame.
     record RequestsOwn(int status, String message) implements Verdict {}
 
+    /// The request's own where no other window is larger: its prompt does not fit into the one it got.
+    ///
+    /// @param window that it got, in tokens, 0 when unknown
+    record WindowTooSmall(String message, int window) implements Verdict {
+        /// The same once the window is known.
+        public WindowTooSmall in(int size) {
+            return new WindowTooSmall(message, size);
+        }
+    }
+
     /// The node's, as far as this answer alone tells: another node is tried. When that one says the same, it was the
     /// request's own after all.
     ///

@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.placement.Footprint;
 import java.util.OptionalInt;
 
 /// Keeps a loaded model loaded: every request to a resident Ollama runner carries the `num_ctx` it was loaded with,
@@ -14,9 +15,16 @@ import java.util.OptionalInt;
 /// 1.25) cost a few loads in all and not one per request. Shortly after it grew it does so again only for a request
 /// that needs it; one that asks for more than it can use is answered from what is there.
 ///
+/// A window also grows when a request's own prompt and answer do not fit, whatever it asks for, since
+/// Ollama cuts prompts without a word. A model that is loaded for a request which names no window gets
+/// the one that its real use asks for.
+///
 /// @param window what to send, 0 to leave the client's out; absent: what the client sent, or nothing
 /// @param note what was changed, for `X-Fleet-Protected`; empty when nothing was
 public record PinnedWindow(OptionalInt window, String note) {
+    /// The smallest of Ollama's defaults, which depend on the machine.
+    private static final int LEAST_DEFAULT = 4096;
+
     private static final PinnedWindow AS_ASKED = new PinnedWindow(OptionalInt.empty(), "");
 
     public static PinnedWindow decide(Holder holder, WindowWish wish, RunnerLoad load) {
@@ -29,17 +37,57 @@ public record PinnedWindow(OptionalInt window, String note) {
         if (loadedWithNone(holder, load)) {
             return unnamed(holder, asked);
         }
+        int trained = holder.model().trainedWindow();
         int pinned = resident(holder, load.window().orElse(0));
         if (pinned <= 0) {
-            return AS_ASKED;
+            return holder.model().resident() == null ? loading(wish, load, trained) : AS_ASKED;
         }
+        int needed = needed(wish.footprint(), pinned, trained);
         if (asked.isEmpty()) {
-            return new PinnedWindow(OptionalInt.of(pinned), note("unset", pinned));
+            int sent = Math.max(pinned, needed);
+            return new PinnedWindow(OptionalInt.of(sent), note("unset", sent));
         }
         int wanted = asked.getAsInt();
-        boolean keeps = wanted <= pinned || (load.grown() && wish.need() <= pinned);
-        int sent = keeps ? pinned : grown(wanted, pinned, holder.model().trainedWindow());
+        boolean keeps = wanted <= pinned || (load.grown() && wish.footprint().most() <= pinned);
+        int sent = Math.max(needed, keeps ? pinned : grown(wanted, pinned, trained));
         return new PinnedWindow(OptionalInt.of(sent), sent == wanted ? "" : note(Integer.toString(wanted), sent));
+    }
+
+    /// The window for a model that is not loaded. What a client names is passed on when its request fits, even beyond
+    /// what the model was trained for: Ollama grants what it can.
+    private static PinnedWindow loading(WindowWish wish, RunnerLoad load, int trained) {
+        if (wish.asked().isPresent()) {
+            int wanted = wish.asked().getAsInt();
+            int sent = Math.max(wanted, needed(wish.footprint(), wanted, trained));
+            return sent == wanted
+                    ? AS_ASKED
+                    : new PinnedWindow(OptionalInt.of(sent), note(Integer.toString(wanted), sent));
+        }
+        // One that is being loaded for a request without a window would be loaded anew for a recommended one.
+        int recommended =
+                load.window().isPresent() ? 0 : bounded(wish.footprint().recommended(), trained);
+        int least = Math.max(recommended, LEAST_DEFAULT);
+        int sent = Math.max(recommended, needed(wish.footprint(), least, trained));
+        return sent == 0 ? AS_ASKED : new PinnedWindow(OptionalInt.of(sent), note("unset", sent));
+    }
+
+    /// The window that a request needs which does not fit into another one; 0 when it fits, or no larger one can be
+    /// had.
+    private static int needed(Footprint footprint, int than, int trained) {
+        if (footprint.must() <= than || (trained > 0 && than >= trained)) {
+            return 0;
+        }
+        return bounded(power(Math.max(footprint.size(), footprint.recommended())), trained);
+    }
+
+    private static int bounded(long window, int trained) {
+        return (int) Math.min(window, trained > 0 ? trained : Integer.MAX_VALUE);
+    }
+
+    /// The next power of two.
+    private static long power(int tokens) {
+        int below = Integer.highestOneBit(tokens);
+        return below == tokens ? tokens : (long) below << 1;
     }
 
     private static String note(String wanted, int sent) {
@@ -83,9 +131,6 @@ public record PinnedWindow(OptionalInt window, String note) {
         if (trained > 0 && pinned >= trained) {
             return pinned;
         }
-        int below = Integer.highestOneBit(wanted);
-        long power = below == wanted ? wanted : (long) below << 1;
-        long bounded = Math.min(power, trained > 0 ? trained : Integer.MAX_VALUE);
-        return (int) Math.max(bounded, pinned);
+        return Math.max(bounded(power(wanted), trained), pinned);
     }
 }

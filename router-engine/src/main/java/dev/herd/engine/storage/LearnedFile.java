@@ -84,8 +84,14 @@ public final class LearnedFile {
             json.writeEndObject();
         });
         json.writeEndArray();
-        json.writeArrayPropertyStart("answers");
-        learned.answers().forEach((client, length) -> {
+        writeClients(json, "answers", learned.answers());
+        LearnedContexts.write(json, learned.contexts());
+        writeClients(json, "thoughts", learned.thoughts());
+    }
+
+    private static void writeClients(JsonGenerator json, String name, Map<Learned.Client, Estimate> lengths) {
+        json.writeArrayPropertyStart(name);
+        lengths.forEach((client, length) -> {
             json.writeStartObject();
             json.writeStringProperty("model", client.model().name());
             json.writeStringProperty("tenant", client.tenant());
@@ -96,7 +102,7 @@ public final class LearnedFile {
         json.writeEndArray();
     }
 
-    private static void estimate(JsonGenerator json, String name, Estimate value) {
+    static void estimate(JsonGenerator json, String name, Estimate value) {
         json.writeName(name);
         estimate(json, value);
     }
@@ -147,7 +153,13 @@ public final class LearnedFile {
                     new NodeId(of.string("node", "")),
                     new Learned.Machine(estimate(of, "contention"), estimate(of, "decode"), estimate(of, "prefill")));
         }
-        return new Learned(instances, machines, models(root), answers(root));
+        return new Learned(
+                instances,
+                machines,
+                models(root),
+                clients(root, "answers"),
+                LearnedContexts.read(root),
+                clients(root, "thoughts"));
     }
 
     private static Map<ModelRef, Learned.Model> models(JsonFields root) throws BadRequestException {
@@ -161,9 +173,9 @@ public final class LearnedFile {
         return models;
     }
 
-    private static Map<Learned.Client, Estimate> answers(JsonFields root) throws BadRequestException {
+    private static Map<Learned.Client, Estimate> clients(JsonFields root, String name) throws BadRequestException {
         Map<Learned.Client, Estimate> answers = new LinkedHashMap<>();
-        for (JsonSlice element : root.array("answers")) {
+        for (JsonSlice element : root.array(name)) {
             JsonFields of = element.fields();
             answers.put(
                     new Learned.Client(
@@ -173,7 +185,7 @@ public final class LearnedFile {
         return answers;
     }
 
-    private static Estimate estimate(JsonFields of, String name) throws BadRequestException {
+    static Estimate estimate(JsonFields of, String name) throws BadRequestException {
         JsonSlice value = of.get(name);
         return value == null ? Estimate.NONE : estimate(value);
     }

@@ -28,6 +28,9 @@ final class OpenAiInventory {
         OTHER
     }
 
+    private static final List<String> WINDOWS =
+            List.of("max_model_len", "context_length", "context_window", "max_context_length");
+
     private final InventoryClient client;
     private Flavour flavour = Flavour.UNKNOWN;
 
@@ -53,27 +56,46 @@ final class OpenAiInventory {
             }
         }
         OptionalInt slots = OptionalInt.empty();
+        if (props != null && models.size() == 1) {
+            models.set(
+                    0,
+                    within(
+                            models.getFirst(),
+                            props.object("default_generation_settings").count("n_ctx")));
+        }
         if (props != null && props.whole("total_slots") > 0) {
             slots = OptionalInt.of((int) props.whole("total_slots"));
         }
         return new Reading(new Inventory(UpstreamKind.OPENAI, "", models), slots);
     }
 
+    /// The window that a server keeps for a model, by the names that servers have for it: vLLM and SGLang, llama.cpp,
+    /// then what others copy from each other; 0 when it says nothing.
+    private static int window(JsonFields model) throws BadRequestException {
+        for (String name : WINDOWS) {
+            int window = model.count(name);
+            if (window > 0) {
+                return window;
+            }
+        }
+        return model.object("meta").count("n_ctx");
+    }
+
     private static HostedModel model(String id, JsonFields model, @Nullable JsonFields lmStudio)
             throws BadRequestException {
-        int window = (int) model.whole("max_model_len");
-        if (window == 0) {
-            window = (int) model.object("meta").whole("n_ctx_train");
-        }
+        int kept = window(model);
+        int trained = model.object("meta").count("n_ctx_train");
+        int window = trained == 0 ? kept : trained;
         long created = model.whole("created");
         // Such a server serves what it lists; only LM Studio tells what is loaded.
         boolean loaded = true;
-        int loadedWindow = 0;
+        int loadedWindow = kept < window ? kept : 0;
         String family = "";
         if (lmStudio != null) {
             loaded = lmStudio.textOrEmpty("state").equals("loaded");
-            loadedWindow = (int) lmStudio.whole("loaded_context_length");
-            window = window == 0 ? (int) lmStudio.whole("max_context_length") : window;
+            int told = lmStudio.count("loaded_context_length");
+            loadedWindow = told == 0 ? loadedWindow : told;
+            window = window == 0 ? lmStudio.count("max_context_length") : window;
             family = lmStudio.textOrEmpty("arch");
         }
         return new HostedModel(
@@ -88,6 +110,11 @@ final class OpenAiInventory {
                 window,
                 1,
                 loaded ? new Residency(loadedWindow, 0, 0, null) : null);
+    }
+
+    /// llama.cpp divides its context among its slots.
+    private static HostedModel within(HostedModel model, int slotWindow) {
+        return slotWindow == 0 ? model : model.withResidency(new Residency(slotWindow, 0, 0, null));
     }
 
     private Map<String, JsonFields> lmStudio() throws ReadingFailed, InterruptedException, BadRequestException {

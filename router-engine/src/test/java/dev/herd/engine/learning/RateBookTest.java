@@ -82,7 +82,7 @@ class RateBookTest {
     }
 
     private InstanceRates learnBeside(Holder holder, Outcome.Served answer, double others) {
-        book.learn(new Observation(ticket("x").at(Instant.EPOCH), holder, answer, others, 1, 0));
+        book.learn(new Observation(ticket("x").at(Instant.EPOCH), holder, answer, others, 1, 0, Instant.EPOCH));
         return rates(holder);
     }
 
@@ -307,7 +307,8 @@ class RateBookTest {
         learn(ollama(4000, 4, 50, 1));
 
         for (int i = 0; i < 10; i++) {
-            book.learn(new Observation(ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 2, 50, 1), 0, 1, 2000));
+            book.learn(new Observation(
+                    ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 2, 50, 1), 0, 1, 2000, Instant.EPOCH));
         }
 
         assertThat(rates(HERE).prefillTokensPerSecond()).isCloseTo(1000, within(1e-6));
@@ -319,7 +320,8 @@ class RateBookTest {
         learn(ollama(4000, 4, 50, 1));
 
         for (int i = 0; i < 30; i++) {
-            book.learn(new Observation(ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 4, 50, 1), 0, 1, 2000));
+            book.learn(new Observation(
+                    ticket("x").at(Instant.EPOCH), HERE, ollama(4000, 4, 50, 1), 0, 1, 2000, Instant.EPOCH));
         }
 
         assertThat(book.trustsCache(HERE)).isFalse();
@@ -330,7 +332,13 @@ class RateBookTest {
         for (int i = 0; i < 10; i++) {
             learn(ollama(1000, 1, 100, 1));
             book.learn(new Observation(
-                    ticket("x").prompt(50_000).at(Instant.EPOCH), HERE, ollama(50_000, 60, 50, 1), 0, 1, 0));
+                    ticket("x").prompt(50_000).at(Instant.EPOCH),
+                    HERE,
+                    ollama(50_000, 60, 50, 1),
+                    0,
+                    1,
+                    0,
+                    Instant.EPOCH));
         }
 
         assertThat(book.rates(HERE, 1000).decodeTokensPerSecond()).isGreaterThan(90);

@@ -24,6 +24,18 @@ class FaultRulesTest {
         500 | llama runner process has terminated: exit status 2         | NodesFault answered
         500 | model runner has unexpectedly stopped                      | NodesFault answered
         500 |                                                            | NodesFault answered
+        400 | the input length exceeds the context length                | WindowTooSmall
+        400 | prompt too long; exceeded max context length by 12 tokens  | WindowTooSmall
+        400 | the request exceeds the available context size, try increasing it | WindowTooSmall
+        400 | request (9012 tokens) exceeds the available context size (4096 tokens) | WindowTooSmall
+        500 | the request exceeds the available context size. try increasing the context size | WindowTooSmall
+        400 | This model's maximum context length is 4096 tokens. However, you requested 9000 | WindowTooSmall
+        400 | The decoder prompt (length 9000) is longer than the maximum model length of 4096. | WindowTooSmall
+        400 | Trying to keep the first 9000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens | WindowTooSmall
+        400 | "context" needs an array of numbers                        | RequestsOwn 400
+        400 | option "num_ctx" sets the context size                     | RequestsOwn 400
+        413 | the input exceeds the maximum context window               | WindowTooSmall
+        503 | exceeds the context length                                 | NodesFault
         501 | not implemented                                            | NodesFault
         502 | bad gateway                                                | NodesFault
         503 | upstream connect error                                     | NodesFault
@@ -59,6 +71,7 @@ class FaultRulesTest {
             case Verdict.NodesFault(String _, boolean answered) -> answered ? "NodesFault answered" : "NodesFault";
             case Verdict.Busy _ -> "Busy";
             case Verdict.NotThere(int status, String _) -> "NotThere " + status;
+            case Verdict.WindowTooSmall _ -> "WindowTooSmall";
         };
     }
 

@@ -15,6 +15,7 @@ import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.placement.Footprint;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -41,7 +42,71 @@ class PinnedWindowTest {
     }
 
     private static PinnedWindow decide(Holder holder, OptionalInt asked, OptionalInt loadedWith) {
-        return PinnedWindow.decide(holder, new WindowWish(asked, Long.MAX_VALUE), new RunnerLoad(loadedWith, false));
+        return PinnedWindow.decide(holder, new WindowWish(asked, Footprint.UNKNOWN), new RunnerLoad(loadedWith, false));
+    }
+
+    private static Footprint most(long tokens) {
+        return new Footprint(0, 0, 0, 0, tokens, 0, 0);
+    }
+
+    /// What a prompt of that many tokens takes, and an answer of at least 256 and at most 1024; and
+    /// what the model's use recommends.
+    private static Footprint takes(int prompt, int recommended) {
+        return new Footprint(0, prompt, 256, 1024, Long.MAX_VALUE, recommended, 0);
+    }
+
+    /// What the model was trained for, what its runner was granted, what it was loaded with by this
+    /// engine, what the client asks for, how long its prompt is, what the model's use recommends; what
+    /// is sent, and what the client is told.
+    @ParameterizedTest
+    @CsvSource({
+        // Fits.
+        "131072,  8192,      ,      ,  7000,     0,   8192, num_ctx unset->8192",
+        "131072,  8192,      ,  4096,  7936,     0,   8192, num_ctx 4096->8192",
+        // Does not, whatever the client asks for: half as much room as the prompt may be longer, and for the answer.
+        "131072,  8192,      ,      ,  7937,     0,  16384, num_ctx unset->16384",
+        "131072,  8192,      ,  4096, 20000,     0,  32768, num_ctx 4096->32768",
+        "131072,  8192,      , 16384, 20000,     0,  32768, num_ctx 16384->32768",
+        "131072,  8192,      , 65536, 20000,     0,  65536,",
+        // The recommendation is the least that a runner grows to, and no reason to grow.
+        "131072,  8192,      ,      ,  7937, 65536,  65536, num_ctx unset->65536",
+        "131072,  8192,      ,      ,  5000, 65536,   8192, num_ctx unset->8192",
+        "131072, 65536,      ,      ,  5000,  8192,  65536, num_ctx unset->65536",
+        // No further than the model goes.
+        " 12000,  8192,      ,      ,  9000,     0,  12000, num_ctx unset->12000",
+        "  8192,  8192,      ,      , 20000,     0,   8192, num_ctx unset->8192",
+        "  4096,  4096,  8192,      , 20000,     0,   8192, num_ctx unset->8192",
+        "  2048,  2048,     0,      , 20000,     0,       ,",
+        "     0,  8192,      ,      , 20000,     0,  32768, num_ctx unset->32768",
+        // Not loaded: Ollama's own unless something speaks for another.
+        "131072,      ,      ,      ,  3000,     0,       ,",
+        "131072,      ,      ,      ,  3841,     0,   8192, num_ctx unset->8192",
+        "131072,      ,      ,      , 50000,     0,  65536, num_ctx unset->65536",
+        "131072,      ,      ,      ,   100,  8192,   8192, num_ctx unset->8192",
+        "131072,      ,      ,      , 20000,  8192,  32768, num_ctx unset->32768",
+        "  2048,      ,      ,      ,   100,  8192,   2048, num_ctx unset->2048",
+        "131072,      ,      ,  8192,   100, 65536,       ,",
+        "131072,      ,      ,  2048,  3000,     0,   8192, num_ctx 2048->8192",
+        "131072,      ,      ,  2048,  1000,     0,       ,",
+        "  2048,      ,      ,  8192, 20000,     0,       ,",
+        // Loading already, for a request without a window.
+        "131072,      ,     0,      ,   100,  8192,       ,",
+        "131072,      ,     0,      , 20000,  8192,  32768, num_ctx unset->32768",
+        // Loaded with a window that nobody knows.
+        "131072,     0,      ,      , 20000,  8192,       ,"
+    })
+    void holdsWhatARequestTakes(ArgumentsAccessor row) {
+        Holder holder = holder(UpstreamKind.OLLAMA, optional(row.getInteger(0)).orElseThrow(), row.getInteger(1));
+        var wish = new WindowWish(
+                optional(row.getInteger(3)),
+                takes(
+                        optional(row.getInteger(4)).orElseThrow(),
+                        optional(row.getInteger(5)).orElseThrow()));
+
+        PinnedWindow pinned = PinnedWindow.decide(holder, wish, new RunnerLoad(optional(row.getInteger(2)), false));
+
+        assertThat(pinned.window()).isEqualTo(optional(row.getInteger(6)));
+        assertThat(pinned.note()).isEqualTo(row.getString(7) == null ? "" : row.getString(7));
     }
 
     /// What the model was trained for, what its runner was granted, what it is known to be loaded with, what the client
@@ -107,10 +172,11 @@ class PinnedWindowTest {
         Holder holder = holder(UpstreamKind.OLLAMA, 131_072, 8192);
         RunnerLoad justGrown = new RunnerLoad(OptionalInt.of(8192), true);
 
-        PinnedWindow spare = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), 8192), justGrown);
-        PinnedWindow needed = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), 8193), justGrown);
+        PinnedWindow spare = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), most(8192)), justGrown);
+        PinnedWindow needed =
+                PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), most(8193)), justGrown);
         RunnerLoad rested = new RunnerLoad(OptionalInt.of(8192), false);
-        PinnedWindow later = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), 10), rested);
+        PinnedWindow later = PinnedWindow.decide(holder, new WindowWish(OptionalInt.of(10_000), most(10)), rested);
 
         assertThat(spare).isEqualTo(new PinnedWindow(OptionalInt.of(8192), "num_ctx 10000->8192"));
         assertThat(needed).isEqualTo(new PinnedWindow(OptionalInt.of(16_384), "num_ctx 10000->16384"));

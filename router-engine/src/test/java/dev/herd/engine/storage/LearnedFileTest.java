@@ -44,12 +44,18 @@ class LearnedFileTest {
     private static void teach(RateBook book, String node, double seconds, double beside) {
         long nanos = Math.round(seconds * 1e9);
         var served = new Outcome.Served(
-                new TokenUsage(1000, 0, 100),
+                new TokenUsage(1000, 0, 100, 40),
                 new Timings(3 * nanos, nanos, nanos, nanos),
                 Duration.ofNanos(2 * nanos),
                 Duration.ofNanos(3 * nanos));
         book.learn(new Observation(
-                ticket("x").of("me").prompt(9000).at(Instant.EPOCH), holder(node), served, beside, 1, 0));
+                ticket("x").of("me").prompt(9000).at(Instant.EPOCH),
+                holder(node),
+                served,
+                beside,
+                1,
+                0,
+                Instant.EPOCH));
     }
 
     @Test
@@ -71,14 +77,50 @@ class LearnedFileTest {
     }
 
     @Test
+    void keepsWhatRequestsTakeOfWindows() throws IOException {
+        var before = new RateBook();
+        for (int i = 0; i < 25; i++) {
+            teach(before, "a", 1, 0);
+        }
+        new LearnedFile(home).save(before.learned());
+
+        var after = new RateBook(new LearnedFile(home).load());
+
+        assertThat(after.recommendedWindows(Instant.EPOCH)).containsEntry(ModelRef.of("m"), 4096);
+        var asked = ticket("y").of("me").whole(40_000).at(Instant.EPOCH);
+        assertThat(after.footprint(asked, holder("a"), Instant.EPOCH))
+                .isEqualTo(before.footprint(asked, holder("a"), Instant.EPOCH));
+        assertThat(after.footprint(asked, holder("a"), Instant.EPOCH).thoughts())
+                .isEqualTo(256);
+    }
+
+    @Test
+    void aFileOfAnOlderHerdTellsNothingOfWindows() throws IOException {
+        Files.writeString(home.learned(), "{\"models\":[{\"model\":\"m\",\"answer\":[300,7]}]}");
+
+        var book = new RateBook(new LearnedFile(home).load());
+
+        assertThat(book.answerTokens(ticket("y").at(Instant.EPOCH), holder("a")))
+                .isEqualTo(300);
+        assertThat(book.recommendedWindows(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
     void knowsNothingWithoutAFile() {
         assertThat(new LearnedFile(home).load()).isEqualTo(Learned.NOTHING);
     }
 
     @Test
     void leavesAFileAsideThatItCannotRead() throws IOException {
-        for (String broken :
-                new String[] {"", "{", "[]", "{\"machines\":[{\"node\":\"a\",\"decode\":[1]}]}", "{\"models\":7}"}) {
+        for (String broken : new String[] {
+            "",
+            "{",
+            "[]",
+            "{\"machines\":[{\"node\":\"a\",\"decode\":[1]}]}",
+            "{\"models\":7}",
+            "{\"contexts\":[{\"model\":\"m\",\"days\":[[1,2]]}]}",
+            "{\"contexts\":[{\"model\":\"m\",\"hours\":[[1,-2]]}]}"
+        }) {
             Files.writeString(home.learned(), broken);
 
             assertThat(new LearnedFile(home).load()).as(broken).isEqualTo(Learned.NOTHING);

@@ -5,6 +5,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.placement.PrefixChain;
+import dev.herd.engine.placement.PromptFit;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
@@ -29,6 +30,7 @@ public final class TicketBuilder {
     private int promptTokens;
     private int maxTokens;
     private PrefixChain prefix = PrefixChain.NONE;
+    private PromptFit fit = PromptFit.ANY;
 
     private TicketBuilder(String id) {
         this.id = id;
@@ -89,6 +91,13 @@ public final class TicketBuilder {
         return this;
     }
 
+    /// A prompt of so many characters that must not be cut, four to an estimated token.
+    public TicketBuilder whole(long chars) {
+        fit = PromptFit.whole(chars);
+        promptTokens = (int) (chars / 4);
+        return this;
+    }
+
     public TicketBuilder limit(int tokens) {
         maxTokens = tokens;
         return this;
@@ -117,6 +126,7 @@ public final class TicketBuilder {
                 maxTokens,
                 prefix,
                 false,
-                0);
+                0,
+                fit);
     }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Ollama's own API.
 public final class OllamaDialect implements Dialect {
+    /// What is told of a prompt that must not be cut.
+    static final String REFUSES_CUT = "truncate unset->false";
+
     @Override
     public Envelope read(Endpoint endpoint, byte[] body) throws BadRequestException {
         return OllamaReader.read(endpoint, body);
@@ -54,11 +57,17 @@ public final class OllamaDialect implements Dialect {
         if (adjustments.dropRunnerOptions()) {
             RunnerOptions.in(options).forEach(optionsEdit::remove);
         }
+        adjustments.length().ifPresent(tokens -> optionsEdit.set(RunnerOptions.LENGTH, Integer.toString(tokens)));
         if (optionsEdit.changesAnything()) {
             edit.set("options", optionsEdit.text());
         }
+        List<String> changes = List.of();
+        if (adjustments.refuseCut() && fields.get(InferenceRequest.TRUNCATE) == null) {
+            edit.set(InferenceRequest.TRUNCATE, "false");
+            changes = List.of(REFUSES_CUT);
+        }
         Endpoint endpoint = envelope.endpoint();
-        return new WireRequest(endpoint.path(), edit.bytes(), framing(endpoint), List.of());
+        return new WireRequest(endpoint.path(), edit.bytes(), framing(endpoint), changes);
     }
 
     static ReplyFraming framing(Endpoint endpoint) {

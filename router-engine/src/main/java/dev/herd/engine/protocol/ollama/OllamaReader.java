@@ -78,12 +78,30 @@ final class OllamaReader {
                 RunnerOptions.window(options),
                 positive(options.get(RunnerOptions.LENGTH)),
                 scan.promptChars(),
+                scan.fewestChars(),
+                embeds || isTrue(fields.get("truncate")),
+                thinks(fields),
                 prompt,
                 prompt.tools(),
                 extensions.fallbackModels(),
                 extensions.tags(),
                 extensions.user(),
                 RunnerOptions.in(options));
+    }
+
+    /// Text that goes past the template, or fills a gap, is answered without a thought.
+    private static boolean thinks(JsonFields fields) {
+        JsonSlice think = fields.get("think");
+        boolean off = think != null && think.isBoolean() && !think.isTrue();
+        return !off && !isTrue(fields.get("raw")) && isBlank(fields.get("suffix"));
+    }
+
+    private static boolean isTrue(@Nullable JsonSlice value) {
+        return value != null && value.isTrue();
+    }
+
+    private static boolean isBlank(@Nullable JsonSlice text) {
+        return text == null || text.raw().equals("\"\"");
     }
 
     /// Ollama loads or unloads the model where there is nothing to answer, on its routes for embeddings too.

@@ -47,6 +47,9 @@ final class OllamaRequests {
                 case COMPLETE -> generate(json);
                 case EMBED -> embed(json);
             }
+            if (adjustments.refuseCut()) {
+                json.writeBooleanProperty(InferenceRequest.TRUNCATE, false);
+            }
             options(json);
             json.writeEndObject();
         });
@@ -57,6 +60,9 @@ final class OllamaRequests {
         List<String> changes = new ArrayList<>();
         if (!tools.hint().isEmpty()) {
             changes.add("tool_choice->system message");
+        }
+        if (adjustments.refuseCut()) {
+            changes.add(OllamaDialect.REFUSES_CUT);
         }
         request.unread().forEach(name -> changes.add(WireRequest.leftOut(name)));
         return changes;
@@ -136,6 +142,7 @@ final class OllamaRequests {
         } else {
             window.ifPresent(size -> options.put(RunnerOptions.WINDOW, Integer.toString(size)));
         }
+        adjustments.length().ifPresent(tokens -> options.put(RunnerOptions.LENGTH, Integer.toString(tokens)));
         if (options.isEmpty()) {
             return;
         }

@@ -38,7 +38,8 @@ final class OpenAiCounts {
                 ? Math.max(0, counts.count("total_tokens") - completion)
                 : counts.count("prompt_tokens");
         int cached = counts.object("prompt_tokens_details").count("cached_tokens");
-        return new TokenUsage(prompt, Math.min(cached, prompt), completion);
+        int thinking = counts.object("completion_tokens_details").count("reasoning_tokens");
+        return new TokenUsage(prompt, Math.min(cached, prompt), completion, Math.min(thinking, completion));
     }
 
     private static long nanos(JsonFields times, String name) {
@@ -53,7 +54,7 @@ final class OpenAiCounts {
         // llama.cpp says in its timings, and not in each version's usage, what its cache held.
         boolean same = measured.prompt() == usage.prompt();
         return usage.cached() == 0 && same
-                ? new TokenUsage(usage.prompt(), measured.cached(), usage.completion())
+                ? new TokenUsage(usage.prompt(), measured.cached(), usage.completion(), usage.thinking())
                 : usage;
     }
 

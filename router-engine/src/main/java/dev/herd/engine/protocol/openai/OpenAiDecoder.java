@@ -202,6 +202,25 @@ final class OpenAiDecoder {
         }
     }
 
+    /// Whether the model is told not to think, or fills a gap, which it does without a thought.
+    static boolean thinksNot(JsonFields fields) throws BadRequestException {
+        JsonSlice suffix = fields.get("suffix");
+        if (suffix != null && !suffix.raw().equals("\"\"")) {
+            return true;
+        }
+        JsonSlice reasoning = fields.get("reasoning");
+        JsonSlice effort =
+                reasoning != null && reasoning.isObject() ? reasoning.fields().get("effort") : null;
+        effort = effort == null ? fields.get("reasoning_effort") : effort;
+        if (effort != null && effort.isString() && !effort.text().isEmpty()) {
+            return effort.text().equals("none");
+        }
+        JsonSlice template = fields.get("chat_template_kwargs");
+        JsonSlice enabled =
+                template != null && template.isObject() ? template.fields().get("enable_thinking") : null;
+        return enabled != null && enabled.isBoolean() && !enabled.isTrue();
+    }
+
     private static String cut(String text) {
         return text.substring(0, Math.min(LONGEST_ECHO, text.length()));
     }

@@ -103,6 +103,9 @@ final class OpenAiReader {
                 RunnerOptions.window(options),
                 maxTokens(fields, options),
                 scan.promptChars(),
+                scan.fewestChars(),
+                embeds,
+                !OpenAiDecoder.thinksNot(fields) && !reckonsWithThoughts(fields),
                 prompt,
                 prompt.tools() && !isNone(fields.get("tool_choice")),
                 extensions.fallbackModels(),
@@ -165,6 +168,13 @@ final class OpenAiReader {
             return false;
         }
         return input.elements().stream().allMatch(JsonSlice::isString);
+    }
+
+    /// OpenAI's newer limit includes thoughts by its definition. A client that also says how much to think knows that;
+    /// others have only followed the newer name.
+    private static boolean reckonsWithThoughts(JsonFields fields) {
+        return fields.get("max_completion_tokens") != null
+                && (fields.get("reasoning_effort") != null || fields.get("reasoning") != null);
     }
 
     private static OptionalInt maxTokens(JsonFields fields, JsonFields options) {
