@@ -36,14 +36,15 @@ public final class PinCommands {
         @Nullable
         String node;
 
+        @Option(names = "--wait", description = "End when it is loaded or has failed (default: at once).")
+        boolean waits;
+
         @Option(
-                names = "--wait",
-                arity = "0..1",
-                fallbackValue = "10m",
+                names = "--timeout",
                 paramLabel = "TIME",
-                description = "Ends when it is loaded or has failed (default: at once; without TIME: 10m).")
+                description = "Wait no longer than that, such as 30s (default: 10m); the pin holds in any case.")
         @Nullable
-        String wait;
+        String timeout;
 
         @Override
         void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
@@ -51,7 +52,7 @@ public final class PinCommands {
                 list(engine, out);
                 return;
             }
-            checkWait();
+            checkTimeout();
             StringBuilder answer = new StringBuilder();
             try (EngineClient.Lines lines = engine.lines("/fleet/pins", body(model))) {
                 for (String line = lines.next(); line != null; line = lines.next()) {
@@ -61,12 +62,12 @@ public final class PinCommands {
             out.println(json ? answer : sentence(EngineClient.json(answer.toString())));
         }
 
-        private void checkWait() throws CommandFailed {
-            if (wait != null) {
+        private void checkTimeout() throws CommandFailed {
+            if (timeout != null) {
                 try {
-                    Quantities.duration(wait);
+                    Quantities.duration(timeout);
                 } catch (IllegalArgumentException wrong) {
-                    throw CommandFailed.usage("--wait: " + wrong.getMessage());
+                    throw CommandFailed.usage("--timeout: " + wrong.getMessage());
                 }
             }
         }
@@ -78,15 +79,17 @@ public final class PinCommands {
                 if (node != null) {
                     json.writeStringProperty("node", node);
                 }
-                if (wait != null) {
-                    json.writeStringProperty("wait", wait);
+                if (timeout != null) {
+                    json.writeStringProperty("wait", timeout);
+                } else if (waits) {
+                    json.writeBooleanProperty("wait", true);
                 }
                 json.writeEndObject();
             });
         }
 
         private void list(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
-            if (node != null || wait != null) {
+            if (node != null || waits || timeout != null) {
                 throw CommandFailed.usage("MODEL is missing");
             }
             String answer = engine.get("/fleet/pins");

@@ -31,6 +31,16 @@ public interface Knowledge {
         return Map.of();
     }
 
+    /// Bytes of memory that the model is going to take there; 0 when that is unknown.
+    ///
+    /// @param window it is loaded with, in tokens; 0 where nobody knows
+    default long memoryBytes(Holder holder, int window) {
+        return holder.model().sizeBytes();
+    }
+
+    /// Takes how much memory a loaded model takes.
+    default void loaded(Holder holder) {}
+
     /// Learns from one answer.
     void learn(Observation answer);
 

@@ -8,15 +8,19 @@ import java.util.Map;
 
 /// All that was learned, as it survives a restart. Rates are logarithms of tokens per second, or of bytes per
 /// second for machines.
+///
+/// @param memory bytes by window
 public record Learned(
         Map<InstanceId, Instance> instances,
         Map<NodeId, Machine> machines,
         Map<ModelRef, Model> models,
         Map<Client, Estimate> answers,
         Map<ModelRef, Context> contexts,
-        Map<Client, Estimate> thoughts) {
+        Map<Client, Estimate> thoughts,
+        Map<MemoryLaw.Key, Map<Integer, Long>> memory) {
     /// Nothing yet.
-    public static final Learned NOTHING = new Learned(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    public static final Learned NOTHING =
+            new Learned(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     public Learned {
         instances = Map.copyOf(instances);
@@ -25,6 +29,7 @@ public record Learned(
         answers = Map.copyOf(answers);
         contexts = Map.copyOf(contexts);
         thoughts = Map.copyOf(thoughts);
+        memory = Map.copyOf(memory);
     }
 
     /// One model on one server.

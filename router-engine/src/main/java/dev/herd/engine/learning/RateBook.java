@@ -33,6 +33,7 @@ public final class RateBook implements Knowledge {
     private final Machines machines = new Machines();
     private final Lengths lengths = new Lengths();
     private final Contexts contexts = new Contexts();
+    private final MemoryLaw memory = new MemoryLaw();
     private long version;
 
     /// Knows nothing yet.
@@ -56,6 +57,7 @@ public final class RateBook implements Knowledge {
         before.answers().forEach(lengths.clients()::put);
         before.contexts().forEach(contexts::restore);
         before.thoughts().forEach(contexts.thoughts()::put);
+        memory.restore(before.memory());
     }
 
     @Override
@@ -96,6 +98,16 @@ public final class RateBook implements Knowledge {
     }
 
     @Override
+    public long memoryBytes(Holder holder, int window) {
+        return memory.bytes(holder.upstream().id(), holder.model(), window);
+    }
+
+    @Override
+    public void loaded(Holder holder) {
+        memory.loaded(holder.upstream().id(), holder.model());
+    }
+
+    @Override
     public Learned learned() {
         Map<InstanceId, Learned.Instance> instances = new LinkedHashMap<>();
         book.forEach((instance, speeds) -> instances.put(instance, speeds.value()));
@@ -108,7 +120,14 @@ public final class RateBook implements Knowledge {
         for (ModelRef model : List.copyOf(machines.models())) {
             byModel.put(model, new Learned.Model(machines.decode(model), machines.prefill(model), lengths.of(model)));
         }
-        return new Learned(instances, byNode, byModel, lengths.clients(), contexts.kept(), contexts.thoughts());
+        return new Learned(
+                instances,
+                byNode,
+                byModel,
+                lengths.clients(),
+                contexts.kept(),
+                contexts.thoughts(),
+                memory.measured());
     }
 
     @Override

@@ -128,6 +128,9 @@ final class InstanceState {
         cache.resize(slots());
         listed = true;
         if (after != null && after.sizeBytes() > 0) {
+            if (after.sizeBytes() != residentBytes || !after.equals(before)) {
+                knowledge.loaded(now);
+            }
             residentBytes = after.sizeBytes();
         }
         if (after == null) {
@@ -206,9 +209,16 @@ final class InstanceState {
         cache.clear();
     }
 
-    /// Memory it takes when it is loaded: as seen when it last was, else its size on disk; 0 when unknown.
+    /// Memory it takes when it is loaded: as seen when it last was, else as was learned; 0 when unknown.
     long bytes() {
-        return residentBytes > 0 ? residentBytes : holder.model().sizeBytes();
+        return residentBytes > 0 ? residentBytes : knowledge.memoryBytes(holder, 0);
+    }
+
+    /// The same with a window that it is loaded with for a request.
+    ///
+    /// @param window in tokens; 0 where the request names none
+    long bytes(int window) {
+        return window > 0 ? knowledge.memoryBytes(holder, window) : bytes();
     }
 
     /// It is told to go, so that another one fits.
@@ -253,7 +263,8 @@ final class InstanceState {
     /// future does best to keep what he paid for until he has had as much of it (ski rental; Karlin, Manasse,
     /// Rudolph, Sleator, "Competitive Snoopy Caching", 1988).
     double freeIn(Instant at) {
-        double idle = idleIn(at);
+        // A load that nobody waits for is over when its server says so.
+        double idle = Math.max(idleIn(at), ownLoad == null ? 0 : ownLoad.left(at));
         if (residentSince == null) {
             return idle;
         }
@@ -335,6 +346,7 @@ final class InstanceState {
         running.put(one.lease.number(), one);
         machine.start(one);
         if (loadSeconds > 0 && loadedAt == null) {
+            residentBytes = ownLoad == null ? bytes(one.lease.ticket().window()) : residentBytes;
             loadedAt = Moments.after(at, loadSeconds);
             cache.clear();
         }

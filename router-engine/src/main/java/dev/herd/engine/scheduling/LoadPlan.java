@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// What has to happen before a model can serve a ticket: nothing, when it is loaded with a window that is
-/// large enough; else its load, for which others may have to go.
+/// large enough; else its load, for which others may have to go. It takes what was measured with that window.
 ///
 /// @param waitSeconds until the load can begin: a load at a time, and never over one who works or has just come
 /// @param loadSeconds of the load itself, or what is left of it
@@ -33,6 +34,9 @@ record LoadPlan(
     /// Reading from a common NVMe disk through the page cache into memory.
     static final double BYTES_PER_SECOND = 2e9;
 
+    /// The smallest of Ollama's default windows, which depend on the machine.
+    private static final int LEAST_DEFAULT = 4096;
+
     private static final double GIB = 1L << 30;
 
     private static final String SHORT = "its memory is short: nothing more is loaded there now";
@@ -42,32 +46,76 @@ record LoadPlan(
     static LoadPlan of(Ticket ticket, InstanceState instance, Surroundings around) {
         HostedModel model = instance.holder.model();
         Residency resident = instance.resident();
-        if (resident != null) {
-            return fits(ticket, instance, resident.window())
-                    ? NOTHING
-                    : new LoadPlan(0, 0, seconds(instance.rates(), model), 0, List.of(), "");
+        if (resident == null) {
+            return toHave(instance, asked(ticket, instance), around);
         }
-        return toHave(instance, around);
+        return fits(ticket, instance, resident.window())
+                ? NOTHING
+                : growing(instance, grown(wanted(ticket, instance), model.trainedWindow()), around);
+    }
+
+    /// The window that a load for the ticket asks for, 0 when it asks for none and its server decides.
+    private static int asked(Ticket ticket, InstanceState instance) {
+        Footprint footprint = instance.footprint(ticket);
+        int named = ticket.window() > 0 ? ticket.window() : footprint.recommended();
+        boolean suffices = !ticket.fit().whole() || footprint.must() <= Math.max(named, LEAST_DEFAULT);
+        return suffices ? named : Math.max(named, wanted(ticket, instance));
+    }
+
+    /// The window that the ticket needs or asks for.
+    private static int wanted(Ticket ticket, InstanceState instance) {
+        return Math.max(ticket.window(), ticket.fit().whole() ? instance.footprint(ticket).size() : 0);
     }
 
     /// What has to happen before the model is in memory, whoever asks for it.
     static LoadPlan toHave(InstanceState instance, Surroundings around) {
-        if (instance.resident() != null) {
-            return NOTHING;
-        }
+        return instance.resident() != null ? NOTHING : toHave(instance, 0, around);
+    }
+
+    private static LoadPlan toHave(InstanceState instance, int window, Surroundings around) {
         if (instance.isComing()) {
             return new LoadPlan(0, instance.loadingSeconds(around.at()), 0, 0, List.of(), "");
         }
-        return cold(instance, around);
+        double load = seconds(instance.rates(), instance.holder.model());
+        double wait = instance.machine.loadingSeconds(instance, around.at());
+        return loading(instance, new Need(instance.bytes(window), 0, wait, load), around);
     }
+
+    /// Loading it anew for a larger window; what it has already it gives back first.
+    private static LoadPlan growing(InstanceState instance, int window, Surroundings around) {
+        double load = seconds(instance.rates(), instance.holder.model());
+        long own = instance.inRunner().bytes();
+        LoadPlan plan = loading(instance, new Need(Math.max(own, instance.bytes(window)), own, 0, load), around);
+        return plan.objection().isEmpty()
+                ? new LoadPlan(plan.waitSeconds(), 0, load, plan.evictionSeconds(), plan.victims(), "")
+                : plan;
+    }
+
+    /// As the gateway makes windows larger: to the next power of two, at most to what the model was trained for.
+    private static int grown(int wanted, int trained) {
+        int below = Integer.highestOneBit(wanted);
+        long power = below == wanted ? wanted : (long) below << 1;
+        return (int) Math.min(power, trained > 0 ? trained : Integer.MAX_VALUE);
+    }
+
+    /// What a load takes.
+    ///
+    /// @param bytes in all
+    /// @param own that it has already
+    /// @param waitFor seconds until it can begin
+    /// @param load seconds that it takes
+    private record Need(long bytes, long own, double waitFor, double load) {}
 
     /// Why a model can never be had there as things stand, with the sums; empty when it can, or when its size or the
     /// machine's memory is unknown.
     static String misfit(InstanceState instance) {
+        return misfit(instance, instance.inRunner().bytes());
+    }
+
+    private static String misfit(InstanceState instance, long need) {
         Machine machine = instance.machine;
         long budget = machine.condition.modelBytes();
         Machine.Kept kept = machine.keptFrom(instance);
-        long need = instance.inRunner().bytes();
         if (budget < 0 || need <= budget - kept.all()) {
             return "";
         }
@@ -104,26 +152,24 @@ record LoadPlan(
         return learned >= 0 ? learned : OVERHEAD_SECONDS + model.sizeBytes() / BYTES_PER_SECOND;
     }
 
-    private static LoadPlan cold(InstanceState instance, Surroundings around) {
+    private static LoadPlan loading(InstanceState instance, Need need, Surroundings around) {
         Machine machine = instance.machine;
-        double load = seconds(instance.rates(), instance.holder.model());
-        double wait = machine.loadingSeconds(instance, around.at());
         long budget = machine.condition.modelBytes();
         if (machine.condition.shortOfMemory()) {
             return refused(SHORT);
         }
         if (budget < 0) {
-            return new LoadPlan(wait, load, 0, 0, List.of(), "");
+            return new LoadPlan(need.waitFor(), need.load(), 0, 0, List.of(), "");
         }
-        String misfit = misfit(instance);
+        String misfit = misfit(instance, need.bytes());
         if (!misfit.isEmpty()) {
             return refused(misfit);
         }
-        long free = budget - machine.usedBytes() - machine.keptFrom(instance).absent();
-        long missing = instance.bytes() - free;
+        long used = machine.usedBytes() - need.own() + machine.keptFrom(instance).absent();
+        long missing = need.bytes() - (budget - used);
         return missing <= 0
-                ? new LoadPlan(wait, load, 0, 0, List.of(), "")
-                : evicting(instance, missing, wait, load, around);
+                ? new LoadPlan(need.waitFor(), need.load(), 0, 0, List.of(), "")
+                : evicting(instance, missing, need, around);
     }
 
     private static LoadPlan refused(String objection) {
@@ -132,11 +178,10 @@ record LoadPlan(
 
     /// Takes those first whose absence costs least for what they free, and waits for a working one only when
     /// the idle ones do not suffice.
-    private static LoadPlan evicting(
-            InstanceState instance, long missing, double wait, double load, Surroundings around) {
+    private static LoadPlan evicting(InstanceState instance, long missing, Need need, Surroundings around) {
         List<InstanceState> others = new ArrayList<>(instance.machine.instances.size());
         for (InstanceState each : instance.machine.instances) {
-            if (each != instance && each.inMemory() && each.bytes() > 0 && !each.isKept()) {
+            if (!each.sharers.contains(instance) && each.inMemory() && each.bytes() > 0 && !each.isKept()) {
                 others.add(each);
             }
         }
@@ -145,12 +190,12 @@ record LoadPlan(
                 .thenComparing(each -> each.lastUsed));
         List<InstanceState> victims = enough(others, missing);
         double price = 0;
-        double until = wait;
+        double until = need.waitFor();
         for (InstanceState each : victims) {
             until = Math.max(until, each.freeIn(around.at()));
             price += price(each, around);
         }
-        return new LoadPlan(until, load, 0, price, victims, "");
+        return new LoadPlan(until, need.load(), 0, price, victims, "");
     }
 
     /// The first of them that free enough, without those that a later one makes superfluous: a small embedder

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Each pin has a place: the named machine, else where the model is loaded, else where it costs least to have it. The
 /// place's memory is the pin's from then on, whether the model is there already or not, and the model is nobody's
 /// victim. What is not in memory is loaded: one load at a time on a machine, with idle models out of the way first,
-/// never behind one that works; after a failure later and later. Pins come in the order in which they were made: one
-/// for which those before it leave no room gets none.
+/// never behind one that works; after a failure later and later. Pins that are in memory come first, then the others in
+/// the order in which they were made: one for which those before it leave no room gets none.
 final class Pinning {
     /// Servers say "for ever" as a moment in centuries; what ends earlier is asked for again.
     private static final Duration FOR_EVER = Duration.ofDays(1);
@@ -96,7 +96,10 @@ final class Pinning {
             machine.kept.forEach(each -> each.pinned = false);
             machine.kept = List.of();
         }
-        for (PinCare care : cares.values()) {
+        List<PinCare> loadedFirst = cares.values().stream()
+                .sorted(Comparator.comparing((PinCare care) -> !isHere(care)))
+                .toList();
+        for (PinCare care : loadedFirst) {
             care.place = place(care, around);
             if (care.place != null && !care.place.pinned) {
                 Machine machine = care.place.machine;
@@ -129,6 +132,10 @@ final class Pinning {
                 .thenComparingDouble(each -> price(each, around))
                 .thenComparing(each -> each.holder.instance().toString());
         return candidates.stream().min(order).orElse(null);
+    }
+
+    private static boolean isHere(PinCare care) {
+        return care.place != null && isHere(care.place, care.pin);
     }
 
     /// Whether the model is loaded where its pin can be content with it: work for any machine does not reach a paused

@@ -6,6 +6,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.learning.Estimate;
 import dev.herd.engine.learning.Learned;
+import dev.herd.engine.learning.MemoryLaw;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
@@ -23,7 +24,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// What was learned of speeds and lengths, so that it survives a restart. For one thread at a time.
 ///
-/// An estimate is a pair, `[mean, measurements]`.
+/// An estimate is a pair, `[mean, measurements]`. What a file of an earlier version does not have is nothing learned.
 public final class LearnedFile {
     private static final Logger LOG = LoggerFactory.getLogger(LearnedFile.class);
 
@@ -70,6 +71,7 @@ public final class LearnedFile {
         });
         json.writeEndArray();
         writeModels(json, learned);
+        writeMemory(json, learned);
         json.writeEndObject();
     }
 
@@ -97,6 +99,27 @@ public final class LearnedFile {
             json.writeStringProperty("tenant", client.tenant());
             json.writeBooleanProperty("tools", client.tools());
             estimate(json, "length", length);
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    /// Each window with its bytes is a pair.
+    private static void writeMemory(JsonGenerator json, Learned learned) {
+        json.writeArrayPropertyStart("memory");
+        learned.memory().forEach((key, windows) -> {
+            json.writeStartObject();
+            json.writeStringProperty("url", key.upstream().url());
+            json.writeStringProperty("weights", key.weights());
+            json.writeNumberProperty("slots", key.slots());
+            json.writeArrayPropertyStart("windows");
+            windows.forEach((window, bytes) -> {
+                json.writeStartArray();
+                json.writeNumber(window);
+                json.writeNumber(bytes);
+                json.writeEndArray();
+            });
+            json.writeEndArray();
             json.writeEndObject();
         });
         json.writeEndArray();
@@ -159,7 +182,8 @@ public final class LearnedFile {
                 models(root),
                 clients(root, "answers"),
                 LearnedContexts.read(root),
-                clients(root, "thoughts"));
+                clients(root, "thoughts"),
+                memory(root));
     }
 
     private static Map<ModelRef, Learned.Model> models(JsonFields root) throws BadRequestException {
@@ -183,6 +207,26 @@ public final class LearnedFile {
                     estimate(of, "length"));
         }
         return answers;
+    }
+
+    private static Map<MemoryLaw.Key, Map<Integer, Long>> memory(JsonFields root) throws BadRequestException {
+        Map<MemoryLaw.Key, Map<Integer, Long>> memory = new LinkedHashMap<>();
+        for (JsonSlice element : root.array("memory")) {
+            JsonFields of = element.fields();
+            Map<Integer, Long> windows = new LinkedHashMap<>();
+            for (JsonSlice pair : of.array("windows")) {
+                List<JsonSlice> values = pair.elements();
+                if (values.size() != 2 || values.get(0).number() < 1 || values.get(1).number() < 1) {
+                    throw new IllegalArgumentException("a window has a length and its bytes");
+                }
+                windows.put((int) values.get(0).number(), (long) values.get(1).number());
+            }
+            memory.put(
+                    new MemoryLaw.Key(
+                            UpstreamId.parse(of.string("url", "")), of.string("weights", ""), (int) of.whole("slots")),
+                    windows);
+        }
+        return memory;
     }
 
     static Estimate estimate(JsonFields of, String name) throws BadRequestException {

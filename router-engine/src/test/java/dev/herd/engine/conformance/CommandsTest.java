@@ -234,6 +234,27 @@ class CommandsTest {
         assertThat(client.get("/api/tags").body()).contains("\"new:latest\"").contains("\"newer:latest\"");
     }
 
+    @Test
+    void pinsAModelAndTakesThePinBack() {
+        Ended none = all("pin").getFirst();
+        Ended pinned = all("pin m --node a --wait").getFirst();
+        Ended listed = all("pin").getFirst();
+        Ended json = all("pin --json").getFirst();
+        List<Ended> wrong = all("pin othe", "pin other --node nobody", "pin --node B", "pin m --timeout soon", "unpin");
+        Ended unpinned = all("unpin m").getFirst();
+        Ended again = all("unpin m --json").getFirst();
+
+        assertGood(List.of(none, pinned, listed, json, unpinned, again));
+        assertThat(none.out()).contains("nothing is pinned");
+        assertThat(pinned.out()).isEqualToIgnoringNewLines("m:latest is pinned: loaded on A");
+        assertThat(listed.out()).containsPattern("m:latest +A +loaded +A");
+        assertThat(at(json.out(), "pins.0.state")).isEqualTo("\"loaded\"");
+        assertThat(wrong).extracting(Ended::code).containsExactly(1, 1, 2, 2, 2);
+        assertThat(wrong.getFirst().err()).contains("did you mean 'other'");
+        assertThat(unpinned.out()).isEqualToIgnoringNewLines("m:latest is no longer pinned to A");
+        assertThat(at(again.out(), "unpinned")).isEqualTo("[]");
+    }
+
     private String state(String node) {
         String status = client.get("/fleet/status").body();
         return status.replaceAll("(?s).*\"name\":\"" + node + "\",\"kind\":\"plain\",\"state\":\"(\\w+)\".*", "$1");

@@ -203,4 +203,45 @@ class LoadAcceptanceTest {
         assertThat(play.node("large")).isEqualTo("b");
         assertThat(play.chosen("large").context()).isZero();
     }
+
+    private static HostedModel withWindow(String name, double gigabytes, int window) {
+        long bytes = Math.round(gigabytes * GB);
+        return sized(name, 18 * GB).withResidency(new Residency(window, bytes, bytes, null));
+    }
+
+    @Test
+    void countsTheMemoryOfALargerWindowAndRefusesItWithTheSum() {
+        Play play = new Play(
+                aFleet().node("n").has(withWindow("m", 20, 8192)).has(loaded("v", 6)).build());
+        play.condition("n", memory(30));
+
+        play.arrives(ticket("fits").window(16_384)).ends("fits");
+        play.arrives(ticket("vast").window(65_536)).after(11);
+
+        assertThat(play.unloaded).as("22 GB beside 6 fit into 30").isEmpty();
+        assertThat(play.refusal("vast").candidates().getFirst().reason())
+                .as("18 + 2 x 8 GB")
+                .contains("needs 31.7 GiB")
+                .contains("27.9 GiB");
+    }
+
+    @Test
+    void makesRoomForALargerWindow() {
+        Play play = new Play(
+                aFleet().node("n").has(withWindow("m", 20, 8192)).has(loaded("v", 6)).build());
+        play.condition("n", memory(27)).arrives(ticket("r").window(16_384));
+
+        assertThat(play.node("r")).isEqualTo("n");
+        assertThat(play.unloaded).containsExactly("v@n");
+    }
+
+    @Test
+    void remembersWhatAModelTookWhenItWasLoaded() {
+        Play play = new Play(aFleet().node("n").has(withWindow("m", 40, 8192)).build());
+        play.fleet(aFleet().node("n").has(sized("m", 18 * GB)).build(2)).condition("n", memory(30));
+
+        play.arrives("r").after(11);
+
+        assertThat(play.refusal("r").candidates().getFirst().reason()).contains("needs 37.3 GiB");
+    }
 }

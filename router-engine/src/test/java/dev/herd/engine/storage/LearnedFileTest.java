@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.learning.Learned;
@@ -64,6 +65,10 @@ class LearnedFileTest {
         teach(before, "a", 1, 0);
         teach(before, "a", 1.5, 2);
         teach(before, "b", 4, 0);
+        Residency resident = new Residency(8192, 5_000_000_000L, 5_000_000_000L, null);
+        Holder plain = holder("a");
+        before.loaded(
+                new Holder(plain.node(), plain.upstream(), plain.model().withResidency(resident)));
         new LearnedFile(home).save(before.learned());
 
         var after = new RateBook(new LearnedFile(home).load());
@@ -74,6 +79,8 @@ class LearnedFileTest {
         var asked = ticket("y").of("me").at(Instant.EPOCH);
         assertThat(after.answerTokens(asked, holder("a"))).isEqualTo(before.answerTokens(asked, holder("a")));
         assertThat(after.rates(holder("a"), 0).samples()).isEqualTo(2);
+        assertThat(before.learned().memory()).hasSize(1);
+        assertThat(after.memoryBytes(holder("b"), 8192)).isEqualTo(5_000_000_000L);
     }
 
     @Test

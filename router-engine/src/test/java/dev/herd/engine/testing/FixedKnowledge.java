@@ -6,6 +6,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Hardware;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Learned;
+import dev.herd.engine.learning.MemoryLaw;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
@@ -28,6 +29,7 @@ public final class FixedKnowledge implements Knowledge {
     /// What it was told to learn.
     public final List<Observation> observed = new ArrayList<>();
 
+    private final MemoryLaw memory = new MemoryLaw();
     private double contention;
     private long version;
 
@@ -69,6 +71,16 @@ public final class FixedKnowledge implements Knowledge {
     @Override
     public boolean trustsCache(Holder holder) {
         return true;
+    }
+
+    @Override
+    public long memoryBytes(Holder holder, int window) {
+        return memory.bytes(holder.upstream().id(), holder.model(), window);
+    }
+
+    @Override
+    public void loaded(Holder holder) {
+        memory.loaded(holder.upstream().id(), holder.model());
     }
 
     @Override
