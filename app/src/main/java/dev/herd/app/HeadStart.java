@@ -76,6 +76,7 @@ final class HeadStart {
     /// On the toolkit's thread.
     private void attend() {
         Platform.setImplicitExit(false);
+        WindowName.tell();
         Theme.wear(Theme.Appearance.SYSTEM);
         first.join().run();
     }
