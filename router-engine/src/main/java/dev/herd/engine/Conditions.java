@@ -50,11 +50,16 @@ final class Conditions {
         }
     }
 
+    /// Whether nothing more is to be brought there; what is loaded already is served.
+    static boolean isFull(Memory memory) {
+        return memory.share() >= NO_MORE_LOADS;
+    }
+
     /// @param modelBytes that models may take, negative when nobody said
     static MachineCondition condition(long modelBytes, NodeSignals signals) {
         double slowdown = signals.heat().known().map(Heat::slowdown).orElse(0.0);
         double speed = Math.max(LEAST_SPEED, Math.round((1 - slowdown) / STEP) * STEP);
-        boolean full = signals.memory().known().map(Memory::share).orElse(0.0) >= NO_MORE_LOADS;
+        boolean full = signals.memory().known().map(Conditions::isFull).orElse(false);
         return new MachineCondition(modelBytes, Math.min(1, speed), false, 0, full);
     }
 }

@@ -35,21 +35,21 @@ final class Evictions {
 
     /// Returns when the server has answered, or cannot.
     void unload(Holder holder) throws InterruptedException {
-            try {
-                fleet.unloaded(holder);
-                loader.unload(holder);
-                LOG.info(
-                        "{} leaves the memory of {} for another model",
-                        holder.model().name(),
-                        holder.node().name());
-            } catch (UpstreamFailure failure) {
-                LOG.info(
-                        "{} stays in the memory of {}: {}",
-                        holder.model().name(),
-                        holder.node().name(),
-                        failure.reason());
-            } finally {
-                fleet.refresh(holder.upstream().id());
-            }
+        try {
+            fleet.unloaded(holder);
+            loader.unload(holder);
+            LOG.info(
+                    "{} leaves the memory of {} for another model",
+                    holder.model().name(),
+                    holder.node().name());
+        } catch (UpstreamFailure failure) {
+            LOG.info(
+                    "{} stays in the memory of {}: {}",
+                    holder.model().name(),
+                    holder.node().name(),
+                    failure.reason());
+        } finally {
+            fleet.refresh(holder.upstream().id());
+        }
     }
 }

@@ -71,8 +71,8 @@ final class Loads {
 
     /// @return why it failed, empty when it did not
     private String load(Holder holder, Keep keep) throws InterruptedException {
-        OptionalInt window = PinnedWindow.decide(holder, WindowWish.NONE, fleet.load(holder))
-                .window();
+        OptionalInt window =
+                PinnedWindow.decide(holder, WindowWish.NONE, fleet.load(holder)).window();
         String name = holder.model().name();
         String node = holder.node().name();
         try {

@@ -74,16 +74,14 @@ final class Rooms {
 
     Room of(Node node, Upstream upstream) {
         Long memory = stated.get(upstream.id());
-        long sensed = board.vitals(node.id(), clock.instant())
-                .signals()
-                .memory()
-                .known()
-                .map(Memory::totalBytes)
-                .orElse(0L);
+        Optional<Memory> now =
+                board.vitals(node.id(), clock.instant()).signals().memory().known();
+        long sensed = now.map(Memory::totalBytes).orElse(0L);
         return new Room(
                 memory == null ? sensed : memory,
                 node.kind() == NodeKind.HERD ? freeDisk() : -1,
-                speeds.getOrDefault(node.name(), 0.0));
+                speeds.getOrDefault(node.name(), 0.0),
+                now.map(Conditions::isFull).orElse(false));
     }
 
     /// Free where this machine's Ollama keeps its models, -1 when that is not known.

@@ -73,8 +73,7 @@ final class PinPages {
     }
 
     /// @param node null for any
-    private record Question(
-            String model, @Nullable String node, Duration patience) {}
+    private record Question(String model, @Nullable String node, Duration patience) {}
 
     private static Question read(ClientExchange exchange) throws Rejection {
         try {

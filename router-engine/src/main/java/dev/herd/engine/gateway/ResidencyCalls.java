@@ -99,9 +99,8 @@ final class ResidencyCalls {
 
     /// What a pin has changed in it.
     private String kept(Call call, @Nullable Said said) {
-        List<Holder> asked = said == null || call.envelope().kind() == Envelope.Kind.UNLOAD
-                ? holders(call)
-                : List.of(said.holder());
+        List<Holder> asked =
+                said == null || call.envelope().kind() == Envelope.Kind.UNLOAD ? holders(call) : List.of(said.holder());
         return asked.stream().anyMatch(fleet::keeps) ? keepAlive(call).note() : "";
     }
 

@@ -11,7 +11,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How much memory a model takes with a window, measured: by server, weights and slots, since a server may keep its cache
+/// How much memory a model takes with a window, measured: by server, weights and slots, since a server may keep its
+/// cache
 /// in another precision, and each slot has a window of its own. Confined to one thread at a time.
 ///
 /// Memory is not taken to be linear in the window: models whose attention slides stop growing, others do not. What was

@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why it is not loaded, empty when it is
 /// @param since when the phase began
 /// @param failures loads in a row that failed, 0 when the last one did not
-public record PinStatus(
-        Pin pin,
-        Phase phase,
-        @Nullable Place place,
-        String reason,
-        Instant since,
-        int failures) {
+public record PinStatus(Pin pin, Phase phase, @Nullable Place place, String reason, Instant since, int failures) {
 
     /// What goes on with it.
     public enum Phase {

@@ -165,7 +165,8 @@ record LoadPlan(
         if (!misfit.isEmpty()) {
             return refused(misfit);
         }
-        long used = machine.usedBytes() - need.own() + machine.keptFrom(instance).absent();
+        long used =
+                machine.usedBytes() - need.own() + machine.keptFrom(instance).absent();
         long missing = need.bytes() - (budget - used);
         return missing <= 0
                 ? new LoadPlan(need.waitFor(), need.load(), 0, 0, List.of(), "")

@@ -65,7 +65,10 @@ final class Pinning {
     }
 
     void unpin(Pin pin) {
-        cares.remove(pin);
+        PinCare care = cares.remove(pin);
+        if (care != null) {
+            free(care);
+        }
     }
 
     /// When to look again; the end of time when there is nothing to look for.
@@ -80,8 +83,7 @@ final class Pinning {
         }
         List<InstanceState> candidates = candidates(pin, instances);
         boolean hopeless = !candidates.isEmpty()
-                && candidates.stream()
-                        .noneMatch(each -> LoadPlan.misfit(each).isEmpty());
+                && candidates.stream().noneMatch(each -> LoadPlan.misfit(each).isEmpty());
         return hopeless
                 ? candidates.stream()
                         .map(each -> each.holder.node().name() + ": " + LoadPlan.misfit(each))
@@ -92,23 +94,35 @@ final class Pinning {
 
     /// Finds each pin's place and keeps its memory for it.
     void settle(Surroundings around) {
-        for (Machine machine : around.instances().machines()) {
-            machine.kept.forEach(each -> each.pinned = false);
-            machine.kept = List.of();
-        }
+        around.instances().machines().forEach(machine -> machine.kept = List.of());
+        cares.values().forEach(Pinning::free);
         List<PinCare> loadedFirst = cares.values().stream()
                 .sorted(Comparator.comparing((PinCare care) -> !isHere(care)))
                 .toList();
         for (PinCare care : loadedFirst) {
             care.place = place(care, around);
-            if (care.place != null && !care.place.pinned) {
-                Machine machine = care.place.machine;
-                List<InstanceState> kept = new ArrayList<>(machine.kept);
-                kept.add(care.place);
-                machine.kept = List.copyOf(kept);
-                care.place.pinned = true;
-            }
+            keep(care);
         }
+    }
+
+    private static void free(PinCare care) {
+        if (care.place != null) {
+            care.place.pinned = false;
+        }
+    }
+
+    /// Names of the same weights have one runner, whose memory is kept once.
+    private static void keep(PinCare care) {
+        InstanceState place = care.place;
+        if (place == null) {
+            return;
+        }
+        if (!place.isKept()) {
+            List<InstanceState> kept = new ArrayList<>(place.machine.kept);
+            kept.add(place);
+            place.machine.kept = List.copyOf(kept);
+        }
+        place.pinned = true;
     }
 
     private static List<InstanceState> candidates(Pin pin, Instances instances) {
@@ -201,7 +215,9 @@ final class Pinning {
         if (sums.isEmpty()) {
             NodeId node = care.pin.node();
             care.show(
-                    Phase.WAITING, node == null ? "no Ollama has it" : node + " has no Ollama that has it", around.at());
+                    Phase.WAITING,
+                    node == null ? "no Ollama has it" : node + " has no Ollama that has it",
+                    around.at());
         } else {
             care.show(Phase.FAILING, sums, around.at());
         }

@@ -85,8 +85,7 @@ final class Preloading {
                 .anyMatch(each -> (each.resident() != null || each.isComing()) && each.holder.serves());
     }
 
-    private @Nullable Choice better(
-            @Nullable Choice best, InstanceState instance, double chance, Surroundings around) {
+    private @Nullable Choice better(@Nullable Choice best, InstanceState instance, double chance, Surroundings around) {
         if (!mayLoad(instance, around.at())) {
             return best;
         }

@@ -21,7 +21,8 @@ final class Upkeep {
 
     private record Begun(InstanceId instance, Effect.Why why) {}
 
-    /// The fleet, its machines or the pins have changed: what is kept for pins has to be known before anybody is served.
+    /// The fleet, its machines or the pins have changed: what is kept for pins has to be known before anybody is
+    /// served.
     void settle(Surroundings around) {
         pinning.settle(around);
     }
@@ -70,10 +71,9 @@ final class Upkeep {
         if (idle && looksAfter(event)) {
             preloading
                     .look(around)
-                    .ifPresent(choice -> load(
-                            choice.instance(), choice.plan(), Effect.Why.DEMAND, around.at(), effects));
-            probing.look(around.instances(), around.at())
-                    .ifPresent(due -> effects.add(leases.probe(due, around.at())));
+                    .ifPresent(
+                            choice -> load(choice.instance(), choice.plan(), Effect.Why.DEMAND, around.at(), effects));
+            probing.look(around.instances(), around.at()).ifPresent(due -> effects.add(leases.probe(due, around.at())));
         }
     }
 

@@ -2,7 +2,8 @@ package dev.herd.engine.shaping;
 
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a pinned model in memory: each request sets Ollama's clock anew for when the model leaves, to five minutes where
+/// Keeps a pinned model in memory: each request sets Ollama's clock anew for when the model leaves, to five minutes
+/// where
 /// it names no time. How long a client wants the model kept is a wish, which the person's pin goes before.
 ///
 /// @param value what to send as `keep_alive`, null for what the client sent

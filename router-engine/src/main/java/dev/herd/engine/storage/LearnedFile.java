@@ -216,7 +216,9 @@ public final class LearnedFile {
             Map<Integer, Long> windows = new LinkedHashMap<>();
             for (JsonSlice pair : of.array("windows")) {
                 List<JsonSlice> values = pair.elements();
-                if (values.size() != 2 || values.get(0).number() < 1 || values.get(1).number() < 1) {
+                if (values.size() != 2
+                        || values.get(0).number() < 1
+                        || values.get(1).number() < 1) {
                     throw new IllegalArgumentException("a window has a length and its bytes");
                 }
                 windows.put((int) values.get(0).number(), (long) values.get(1).number());

@@ -68,7 +68,8 @@ public final class ModelLoader {
             throw new UpstreamFailure(
                     UpstreamFailure.Kind.NO_ANSWER, "this server loads and frees its models by itself", null);
         }
-        try (UpstreamReply reply = connections.send(holder.upstream().id(), "POST", "/api/generate", body, LONGEST_LOAD)) {
+        try (UpstreamReply reply =
+                connections.send(holder.upstream().id(), "POST", "/api/generate", body, LONGEST_LOAD)) {
             byte[] answer = reply.readAll(LONGEST_ANSWER);
             if (reply.status() != 200) {
                 throw new UpstreamFailure(UpstreamFailure.Kind.NO_ANSWER, ErrorText.of(answer), null);

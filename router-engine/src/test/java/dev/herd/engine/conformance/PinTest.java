@@ -136,7 +136,8 @@ class PinTest {
         HttpResponse<String> plain = herd.post("/api/chat", json(chat.formatted("")), "X-Herd-Node", "A");
         HttpResponse<String> wish =
                 herd.post("/api/chat", json(chat.formatted(",'keep_alive':'10m'")), "X-Herd-Node", "A");
-        HttpResponse<String> same = herd.post("/api/chat", json(chat.formatted(",'keep_alive':-1")), "X-Herd-Node", "A");
+        HttpResponse<String> same =
+                herd.post("/api/chat", json(chat.formatted(",'keep_alive':-1")), "X-Herd-Node", "A");
         HttpResponse<String> openAi = herd.post("/v1/chat/completions", json(chat.formatted("")), "X-Herd-Node", "A");
         HttpResponse<String> free =
                 herd.post("/api/chat", json(chat.formatted(",'keep_alive':'10m'")), "X-Herd-Node", "B");

@@ -134,7 +134,7 @@ class PullTest {
         assertThat(answer.join().statusCode()).isEqualTo(200);
         assertThat(answer.join().body().lines().toList().getLast())
                 .contains("\"error\"")
-                .contains("needs 70.0 GB of memory and there are 68.7 GB");
+                .contains("needs 65.2 GiB of memory and there are 64.0 GiB");
         Await.until("the server was told", () -> a.pulls().left() == 1);
         assertThat(herd.post("/api/chat", CHAT).statusCode()).isEqualTo(404);
     }

@@ -83,11 +83,21 @@ class PullPlanTest {
 
         assertThatThrownBy(() -> chosen(plan, "new", null))
                 .hasMessageContaining("has (paused)")
-                .hasMessageContaining("memory (needs 4.0 GB of memory and there are 3.0 GB for models)")
-                .hasMessageContaining("disk (needs 4.0 GB of disk and 2.0 GB are free)");
+                .hasMessageContaining("memory (needs 3.7 GiB of memory and there are 2.8 GiB for models)")
+                .hasMessageContaining("disk (needs 3.7 GiB of disk and 1.9 GiB are free)");
         assertThatThrownBy(() -> chosen(plan, "new", "disk"))
                 .hasMessageContaining("disk (needs")
                 .hasMessageNotContaining("memory (");
+    }
+
+    @Test
+    void nothingIsPulledToAMachineThatIsShortOfMemory() throws PullRejectedException {
+        FleetSnapshot fleet = aFleet().node("full").node("free").build();
+        var rooms = Map.of("full", new Room(64 * GB, -1, 9, true), "free", new Room(8 * GB, -1, 1));
+
+        assertThat(chosen(plan(fleet, rooms), "new", null)).isEqualTo("free");
+        assertThatThrownBy(() -> chosen(plan(fleet, rooms), "new", "full"))
+                .hasMessageContaining("full (its memory is short");
     }
 
     @Test

@@ -211,8 +211,10 @@ class LoadAcceptanceTest {
 
     @Test
     void countsTheMemoryOfALargerWindowAndRefusesItWithTheSum() {
-        Play play = new Play(
-                aFleet().node("n").has(withWindow("m", 20, 8192)).has(loaded("v", 6)).build());
+        Play play = new Play(aFleet().node("n")
+                .has(withWindow("m", 20, 8192))
+                .has(loaded("v", 6))
+                .build());
         play.condition("n", memory(30));
 
         play.arrives(ticket("fits").window(16_384)).ends("fits");
@@ -227,8 +229,10 @@ class LoadAcceptanceTest {
 
     @Test
     void makesRoomForALargerWindow() {
-        Play play = new Play(
-                aFleet().node("n").has(withWindow("m", 20, 8192)).has(loaded("v", 6)).build());
+        Play play = new Play(aFleet().node("n")
+                .has(withWindow("m", 20, 8192))
+                .has(loaded("v", 6))
+                .build());
         play.condition("n", memory(27)).arrives(ticket("r").window(16_384));
 
         assertThat(play.node("r")).isEqualTo("n");

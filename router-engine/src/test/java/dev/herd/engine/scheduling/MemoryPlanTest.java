@@ -201,7 +201,8 @@ class MemoryPlanTest {
             for (Effect effect : scheduler.on(event)) {
                 switch (effect) {
                     case Effect.Grant(Lease lease, var _, var _) -> {
-                        if (!isIn(lease.holder().instance()) && !isComing(lease.holder().instance())) {
+                        if (!isIn(lease.holder().instance())
+                                && !isComing(lease.holder().instance())) {
                             loaded.add(lease.holder().node().name());
                         }
                         run(lease);
@@ -244,8 +245,7 @@ class MemoryPlanTest {
             long planned = 0;
             for (String model : MODELS) {
                 InstanceId instance = FleetBuilder.instance(node, model);
-                boolean kept = withPins
-                        && pins.stream().map(PinStatus::place).anyMatch(place -> isAt(place, instance));
+                boolean kept = withPins && pins.stream().map(PinStatus::place).anyMatch(place -> isAt(place, instance));
                 planned += isIn(instance) || isComing(instance) || kept ? sizes.getOrDefault(model, GB) : 0;
             }
             assertThat(planned)

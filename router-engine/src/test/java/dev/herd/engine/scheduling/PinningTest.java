@@ -118,7 +118,9 @@ class PinningTest {
 
     @Test
     void unloadsAnIdleModelFirstAndNeverStandsBehindABusyOne() {
-        Play play = on(50, loaded("v", 40), cold("m", 20)).takes("n", "v", 25).arrives(ticket("r").forModels("v"));
+        Play play = on(50, loaded("v", 40), cold("m", 20))
+                .takes("n", "v", 25)
+                .arrives(ticket("r").forModels("v"));
         play.pins("m", "");
 
         assertThat(play.loads).isEmpty();
@@ -182,7 +184,8 @@ class PinningTest {
                 .contains("n: needs 37.3 GiB")
                 .contains("18.6 GiB are kept for m");
         assertThat(play.scheduler.objection(Play.pin("m", "n"))).isEmpty();
-        assertThat(play.unpins("m", "").scheduler.objection(Play.pin("big", ""))).isEmpty();
+        assertThat(play.unpins("m", "").scheduler.objection(Play.pin("big", "")))
+                .isEmpty();
     }
 
     @Test
@@ -195,8 +198,11 @@ class PinningTest {
 
     @Test
     void aPinForAnyMachineIsContentWithOneAndAPinForOneIsNot() {
-        FleetSnapshot both =
-                aFleet().node("a").has(loaded("m", 20)).node("b").has(cold("m", 20)).build();
+        FleetSnapshot both = aFleet().node("a")
+                .has(loaded("m", 20))
+                .node("b")
+                .has(cold("m", 20))
+                .build();
 
         assertThat(new Play(both).pins("m", "").loads).isEmpty();
         assertThat(new Play(both).pins("m", "b").loaded()).containsExactly("m@b");
@@ -222,8 +228,11 @@ class PinningTest {
 
     @Test
     void followsAMachineThatGoes() {
-        FleetSnapshot both =
-                aFleet().node("a").has(loaded("m", 20)).node("b").has(cold("m", 20)).build();
+        FleetSnapshot both = aFleet().node("a")
+                .has(loaded("m", 20))
+                .node("b")
+                .has(cold("m", 20))
+                .build();
         Play play = new Play(both).pins("m", "");
 
         play.fleet(aFleet().node("a")
@@ -246,7 +255,8 @@ class PinningTest {
 
     @Test
     void aRequestWaitsForTheLoadThatGoesOnAndBeginsNone() {
-        Play play = on(50, cold("m", 20)).loads("n", "m", 8).pins("m", "").after(3).arrives("r");
+        Play play =
+                on(50, cold("m", 20)).loads("n", "m", 8).pins("m", "").after(3).arrives("r");
 
         assertThat(play.chosen("r").load()).isBetween(4.9, 5.1);
     }
@@ -274,6 +284,16 @@ class PinningTest {
         assertThat(play.pin().reason()).contains("memory is short");
         assertThat(play.arrives(ticket("r").forModels("o")).node("r")).isEqualTo("n");
         assertThat(play.condition("n", memory(50)).loaded()).containsExactly("m@n");
+    }
+
+    @Test
+    void keepsTheMemoryOfOneRunnerOnceForAllItsNames() {
+        Play play = on(10, FleetBuilder.weighing("a", "w"), FleetBuilder.weighing("b", "w"), cold("c", 5));
+        play.pins("a", "").pins("b", "");
+
+        assertThat(play.scheduler.objection(Play.pin("c", ""))).isEmpty();
+        assertThat(play.arrives(ticket("r").forModels("c")).node("r")).isEqualTo("n");
+        assertThat(play.unpins("a", "").unpins("b", "").pins).isEmpty();
     }
 
     @Test

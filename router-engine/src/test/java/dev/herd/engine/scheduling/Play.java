@@ -167,7 +167,8 @@ final class Play {
     /// Loads as `model@node`, in order.
     List<String> loaded() {
         return loads.stream()
-                .map(load -> load.holder().model().name() + "@" + load.holder().node().name())
+                .map(load -> load.holder().model().name() + "@"
+                        + load.holder().node().name())
                 .toList();
     }
 
@@ -209,8 +210,8 @@ final class Play {
                     unloaded.add(holder.model().name() + "@" + holder.node().name());
                 case Effect.Load load -> {
                     load.first()
-                            .forEach(holder -> unloaded.add(holder.model().name() + "@"
-                                    + holder.node().name()));
+                            .forEach(holder -> unloaded.add(
+                                    holder.model().name() + "@" + holder.node().name()));
                     loads.add(load);
                 }
                 case Effect.Pins change -> pins = change.pins();

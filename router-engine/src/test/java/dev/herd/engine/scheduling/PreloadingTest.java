@@ -55,7 +55,9 @@ class PreloadingTest {
 
         assertThat(play.loaded()).containsExactly("m@n");
         assertThat(play.loads.getFirst().why()).isEqualTo(Effect.Why.DEMAND);
-        assertThat(play.loaded("out of memory").after(300).loads).as("not at once again").hasSize(1);
+        assertThat(play.loaded("out of memory").after(300).loads)
+                .as("not at once again")
+                .hasSize(1);
     }
 
     @Test

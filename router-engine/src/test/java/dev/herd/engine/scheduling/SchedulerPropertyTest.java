@@ -351,7 +351,10 @@ class SchedulerPropertyTest {
                 boolean yields = waiting.ticket().requestClass() == RequestClass.BATCH;
                 // A larger window is a load, which may have to wait for memory.
                 boolean fits = waiting.ticket().window() <= 8192;
-                boolean idles = fits && !yields && models.size() == 1 && free.contains(waiting.plannedNode() + models.getFirst());
+                boolean idles = fits
+                        && !yields
+                        && models.size() == 1
+                        && free.contains(waiting.plannedNode() + models.getFirst());
                 check(!idles, () -> waiting + " waits beside a free slot");
             }
         }

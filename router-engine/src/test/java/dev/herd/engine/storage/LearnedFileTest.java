@@ -67,8 +67,7 @@ class LearnedFileTest {
         teach(before, "b", 4, 0);
         Residency resident = new Residency(8192, 5_000_000_000L, 5_000_000_000L, null);
         Holder plain = holder("a");
-        before.loaded(
-                new Holder(plain.node(), plain.upstream(), plain.model().withResidency(resident)));
+        before.loaded(new Holder(plain.node(), plain.upstream(), plain.model().withResidency(resident)));
         new LearnedFile(home).save(before.learned());
 
         var after = new RateBook(new LearnedFile(home).load());
