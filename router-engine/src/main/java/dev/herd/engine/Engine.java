@@ -140,9 +140,10 @@ public final class Engine implements AutoCloseable {
         pulls = pulls(timing);
         InventoryFile inventory = new InventoryFile(kept, clock);
         // Before anything is added, which is when the file is written.
-        List<Upstream> lastKnown = inventory.load();
+        InventoryFile.Kept lastKnown = inventory.load();
         registry.onChange(dispatcher::fleetChanged);
         registry.onChange(new FleetWatch(records.events(), inventory, threads.timer(), registry::asked)::changed);
+        registry.onChange(new NamesakeFindings(records.findings())::changed);
         demo = config.demo().on() ? Optional.of(demoFleet()) : Optional.empty();
         local = config.local().detect() ? Optional.of(search()) : Optional.empty();
         addNodes(lastKnown);
@@ -211,12 +212,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void addNodes(List<Upstream> lastKnown) {
+    private void addNodes(InventoryFile.Kept lastKnown) {
+        lastKnown.meant().forEach(registry::restore);
         if (local.isPresent()) {
             registry.addNode(localNode(), localName(), NodeKind.HERD);
         }
         servers().forEach(membership::register);
-        for (Upstream upstream : lastKnown) {
+        for (Upstream upstream : lastKnown.upstreams()) {
             local.ifPresent(search -> search.expect(upstream));
             registry.restore(upstream);
         }

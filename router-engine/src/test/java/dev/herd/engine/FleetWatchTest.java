@@ -62,7 +62,7 @@ class FleetWatchTest {
     }
 
     private List<String> kept() {
-        return inventory().load().stream()
+        return inventory().load().upstreams().stream()
                 .map(Upstream::models)
                 .flatMap(List::stream)
                 .map(model -> model.name())

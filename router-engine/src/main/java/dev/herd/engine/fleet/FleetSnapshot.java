@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// All machines at one moment, in the order of their ids, with an index by model. Immutable.
 public final class FleetSnapshot {
@@ -16,9 +17,19 @@ public final class FleetSnapshot {
     private final long version;
     private final List<Node> nodes;
     private final SequencedMap<ModelRef, List<Holder>> holders;
+    private final Map<ModelRef, Variant> meant;
 
+    /// A fleet without a past.
+    ///
     /// @param version grows with every change
     public FleetSnapshot(long version, List<Node> nodes) {
+        this(version, nodes, Namesakes::elected);
+    }
+
+    /// @param version grows with every change
+    /// @param meaning says of each name that several models have which of them it means
+    public FleetSnapshot(
+            long version, List<Node> nodes, Function<Map<ModelRef, List<Holder>>, Map<ModelRef, Variant>> meaning) {
         this.version = version;
         this.nodes = List.copyOf(nodes);
         var byModel = new TreeMap<ModelRef, List<Holder>>();
@@ -31,6 +42,7 @@ public final class FleetSnapshot {
             }
         }
         this.holders = Collections.unmodifiableSequencedMap(byModel);
+        this.meant = Map.copyOf(meaning.apply(holders));
     }
 
     public long version() {
@@ -49,6 +61,17 @@ public final class FleetSnapshot {
     /// Who has the model, whatever their state.
     public List<Holder> holders(ModelRef model) {
         return holders.getOrDefault(model, List.of());
+    }
+
+    /// The models that a name means where only one can be meant; names that one model has alone are not listed.
+    public Map<ModelRef, Variant> meant() {
+        return meant;
+    }
+
+    /// Whether the holder's model is the one that its name means.
+    public boolean means(Holder holder) {
+        Variant only = meant.get(holder.model().ref());
+        return only == null || only.equals(holder.variant());
     }
 
     /// The machine with that id or name.

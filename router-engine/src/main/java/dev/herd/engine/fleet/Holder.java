@@ -7,6 +7,12 @@ public record Holder(Node node, Upstream upstream, HostedModel model) {
         return new InstanceId(upstream.id(), model.ref());
     }
 
+    /// Which of the models of its name it is.
+    public Variant variant() {
+        String digest = model.digest();
+        return new Variant(model.ref(), digest.isEmpty() ? upstream.kind().label() : digest);
+    }
+
     /// What it runs in there, which models of other names may share.
     public RunnerId runner() {
         String weights = model.weights();

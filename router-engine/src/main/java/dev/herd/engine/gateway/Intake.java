@@ -5,6 +5,7 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.inference.DialectName;
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.Operation;
@@ -12,6 +13,7 @@ import dev.herd.engine.placement.PromptFit;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.placement.VectorSpace;
 import dev.herd.engine.protocol.Adjustments;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Dialect;
@@ -20,6 +22,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,7 @@ final class Intake {
                 Math.max(0, envelope.maxTokens().orElse(0)),
                 prompts.chain(envelope.prompt()),
                 envelope.tools(),
+                vectors(exchange, envelope, models),
                 0,
                 envelope.mayBeCut() ? PromptFit.ANY : PromptFit.whole(envelope.fewestChars()));
         var session = sessions.of(tenant, exchange.header(FleetHeaders.SESSION));
@@ -121,6 +125,19 @@ final class Intake {
     /// Embedding routes say it in other words than the others, in both dialects.
     private static ModelFinder.NotFoundText notFoundText(Endpoint endpoint) {
         return endpoint.operation() == Operation.EMBED ? ModelCatalog::notFoundForEmbedding : ModelCatalog::notFound;
+    }
+
+    /// A name means one model where vectors are asked for. Who names a machine means the model that is there.
+    private @Nullable VectorSpace vectors(ClientExchange exchange, Envelope envelope, List<ModelRef> models) {
+        if (envelope.endpoint().operation() != Operation.EMBED) {
+            return null;
+        }
+        if (!exchange.header(FleetHeaders.PIN).isEmpty()) {
+            return VectorSpace.ANY;
+        }
+        Map<ModelRef, Variant> only = new LinkedHashMap<>(fleet.snapshot().meant());
+        only.keySet().retainAll(models);
+        return new VectorSpace(only);
     }
 
     /// What a server states about a model is authoritative; what it does not state passes.

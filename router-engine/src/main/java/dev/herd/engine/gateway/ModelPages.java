@@ -1,5 +1,6 @@
 package dev.herd.engine.gateway;
 
+import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Upstream;
@@ -100,7 +101,7 @@ final class ModelPages {
         exchange.respond(200, Map.of(), "application/json", OpenAiCatalog.one(holder, id));
     }
 
-    /// Asks those who have the model, the one with it in memory first, until one answers.
+    /// Asks those who have the model, of those that the name means the one with it in memory first, until one answers.
     void show(ClientExchange exchange) throws Rejection, ClientGoneException, InterruptedException {
         JsonFields fields;
         String name;
@@ -116,9 +117,11 @@ final class ModelPages {
             throw Rejection.refused(400, "model is required", "bad_request");
         }
         ModelRef model = finder.find(name, ModelCatalog::notFound);
-        List<Holder> holders = fleet.snapshot().holders(model).stream()
+        FleetSnapshot now = fleet.snapshot();
+        List<Holder> holders = now.holders(model).stream()
                 .filter(holder -> holder.upstream().state().serves())
-                .sorted(Comparator.comparing(holder -> holder.model().resident() == null))
+                .sorted(Comparator.comparing((Holder holder) -> !now.means(holder))
+                        .thenComparing(holder -> holder.model().resident() == null))
                 .toList();
         Rejection last = Rejection.later(
                 503, "no machine that has '" + name + "' answers now", Duration.ofSeconds(5), "no_node");

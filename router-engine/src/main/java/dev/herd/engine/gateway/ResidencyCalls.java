@@ -130,8 +130,11 @@ final class ResidencyCalls {
     private @Nullable Said load(ClientExchange exchange, Call call, RequestProgress progress, RunningCall running)
             throws Rejection, InterruptedException {
         List<Holder> holders = holders(call);
-        List<Holder> order =
-                holders.stream().filter(Holder::serves).sorted(lessBusyFirst()).toList();
+        List<Holder> order = holders.stream()
+                .filter(Holder::serves)
+                .filter(call.ticket()::admits)
+                .sorted(lessBusyFirst())
+                .toList();
         if (order.isEmpty()) {
             throw noNode(holders);
         }

@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.PromptFit;
@@ -100,9 +101,9 @@ final class Contexts {
     private record Expected(double answer, int recommended, int thoughts) {}
 
     /// @param answer expected tokens
-    Footprint footprint(Ticket ticket, ModelRef model, double answer, Instant at) {
-        Model known = models.getOrDefault(model, Model.UNKNOWN);
-        return footprint(ticket, known, new Expected(answer, known.use().recommended(at), thoughts(ticket, model)));
+    Footprint footprint(Ticket ticket, Holder holder, double answer, Instant at) {
+        Model known = models.getOrDefault(holder.model().ref(), Model.UNKNOWN);
+        return footprint(ticket, known, new Expected(answer, known.use().recommended(at), thoughts(ticket, holder.variant())));
     }
 
     private static Footprint footprint(Ticket ticket, Model known, Expected expected) {
@@ -142,7 +143,7 @@ final class Contexts {
         return all;
     }
 
-    private int thoughts(Ticket ticket, ModelRef model) {
+    private int thoughts(Ticket ticket, Variant model) {
         Estimate own = thoughts.getOrDefault(Lengths.client(ticket, model), Estimate.NONE);
         return own.count() == 0
                 ? ASSUMED_THOUGHTS
@@ -162,7 +163,7 @@ final class Contexts {
         models.put(ref, counted(known, answer));
         if (usage.thinking() > 0) {
             thoughts.merge(
-                    Lengths.client(answer.ticket(), ref),
+                    Lengths.client(answer.ticket(), answer.holder().variant()),
                     new Estimate(usage.thinking(), 1),
                     (old, one) -> old.with(usage.thinking(), LEAST_WEIGHT));
         }

@@ -1,8 +1,10 @@
 package dev.herd.engine.learning;
 
-import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.Variant;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +13,9 @@ import java.util.Map;
 ///
 /// @param memory bytes by window
 public record Learned(
-        Map<InstanceId, Instance> instances,
+        Map<Place, Instance> instances,
         Map<NodeId, Machine> machines,
-        Map<ModelRef, Model> models,
+        Map<Variant, Model> models,
         Map<Client, Estimate> answers,
         Map<ModelRef, Context> contexts,
         Map<Client, Estimate> thoughts,
@@ -30,6 +32,13 @@ public record Learned(
         contexts = Map.copyOf(contexts);
         thoughts = Map.copyOf(thoughts);
         memory = Map.copyOf(memory);
+    }
+
+    /// One model on one server: another one of the same name has speeds of its own.
+    public record Place(UpstreamId upstream, Variant model) {
+        static Place of(Holder holder) {
+            return new Place(holder.upstream().id(), holder.variant());
+        }
     }
 
     /// One model on one server.
@@ -50,7 +59,7 @@ public record Learned(
     public record Model(Estimate decode, Estimate prefill, Estimate answer) {}
 
     /// Whose answers are of one kind.
-    public record Client(ModelRef model, String tenant, boolean tools) {}
+    public record Client(Variant model, String tenant, boolean tools) {}
 
     /// What a model's requests took of its window.
     ///

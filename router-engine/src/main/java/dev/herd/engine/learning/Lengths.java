@@ -1,6 +1,6 @@
 package dev.herd.engine.learning;
 
-import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Ticket;
 
@@ -16,22 +16,25 @@ final class Lengths {
     /// A client's own mean counts as much as its model's after so many answers.
     private static final double SHRINKAGE = 5;
 
-    private final Bounded<ModelRef, Estimate> byModel = new Bounded<>();
+    private final Bounded<Variant, Estimate> byModel = new Bounded<>();
     private final Bounded<Learned.Client, Estimate> byClient = new Bounded<>();
 
-    static Learned.Client client(Ticket ticket, ModelRef model) {
+    static Learned.Client client(Ticket ticket, Variant model) {
         return new Learned.Client(model, ticket.tenant(), ticket.tools());
     }
 
-    double expected(Ticket ticket, ModelRef model) {
+    double expected(Ticket ticket, Variant model) {
         double general = byModel.getOrDefault(model, Estimate.NONE).or(ASSUMED);
         Estimate own = byClient.getOrDefault(client(ticket, model), Estimate.NONE);
         return (own.count() * own.mean() + SHRINKAGE * general) / (own.count() + SHRINKAGE);
     }
 
-    /// A prompt that was counted without an answer had none, as embeddings have.
-    void learn(Ticket ticket, ModelRef model, Outcome.Served answer) {
+    /// A prompt that was counted without an answer had none. Embeddings say nothing of a model's texts.
+    void learn(Ticket ticket, Variant model, Outcome.Served answer) {
         int tokens = answer.usage().completion();
+        if (ticket.vectors() != null) {
+            return;
+        }
         if (tokens > 0 || answer.usage().prompt() > 0) {
             byModel.merge(model, new Estimate(tokens, 1), (old, one) -> old.with(tokens, LEAST_WEIGHT));
             byClient.merge(
@@ -39,11 +42,11 @@ final class Lengths {
         }
     }
 
-    Estimate of(ModelRef model) {
+    Estimate of(Variant model) {
         return byModel.getOrDefault(model, Estimate.NONE);
     }
 
-    Bounded<ModelRef, Estimate> models() {
+    Bounded<Variant, Estimate> models() {
         return byModel;
     }
 

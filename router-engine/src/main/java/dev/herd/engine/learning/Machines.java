@@ -1,8 +1,8 @@
 package dev.herd.engine.learning;
 
 import dev.herd.engine.fleet.Holder;
-import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.Variant;
 import java.util.Set;
 
 /// What a model's speed on one machine tells about another model there, or the same model elsewhere.
@@ -23,7 +23,7 @@ final class Machines {
     private static final double MOST_PREFILL = 50_000;
 
     private final Bounded<NodeId, Pair> nodes = new Bounded<>();
-    private final Bounded<ModelRef, Pair> models = new Bounded<>();
+    private final Bounded<Variant, Pair> models = new Bounded<>();
     private final Bounded<NodeId, Hardware> kinds = new Bounded<>();
 
     /// Logarithms: of bytes per second for a machine, of a share for a model.
@@ -70,7 +70,7 @@ final class Machines {
     }
 
     private Pair model(Holder holder) {
-        return models.getOrDefault(holder.model().ref(), Pair.NONE);
+        return models.getOrDefault(holder.variant(), Pair.NONE);
     }
 
     /// Learns from speeds in tokens per second; 0 is one that was not measured.
@@ -87,7 +87,7 @@ final class Machines {
                         follow(machine.prefill(), prefill, model.prefill().or(0))));
         // The first model of a machine says nothing about models.
         models.put(
-                holder.model().ref(),
+                holder.variant(),
                 new Pair(
                         machine.decode().count() == 0
                                 ? model.decode()
@@ -115,11 +115,11 @@ final class Machines {
         return nodes.getOrDefault(node, Pair.NONE).prefill();
     }
 
-    Estimate decode(ModelRef model) {
+    Estimate decode(Variant model) {
         return models.getOrDefault(model, Pair.NONE).decode();
     }
 
-    Estimate prefill(ModelRef model) {
+    Estimate prefill(Variant model) {
         return models.getOrDefault(model, Pair.NONE).prefill();
     }
 
@@ -127,7 +127,7 @@ final class Machines {
         return nodes.keySet();
     }
 
-    Set<ModelRef> models() {
+    Set<Variant> models() {
         return models.keySet();
     }
 
@@ -135,7 +135,7 @@ final class Machines {
         nodes.put(node, new Pair(decode, prefill));
     }
 
-    void restore(ModelRef model, Estimate decode, Estimate prefill) {
+    void restore(Variant model, Estimate decode, Estimate prefill) {
         models.put(model, new Pair(decode, prefill));
     }
 }

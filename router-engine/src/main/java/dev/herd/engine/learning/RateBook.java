@@ -1,9 +1,9 @@
 package dev.herd.engine.learning;
 
 import dev.herd.engine.fleet.Holder;
-import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
@@ -28,7 +28,7 @@ public final class RateBook implements Knowledge {
     /// Beyond it, something else slowed the machine down.
     private static final double MOST_CONTENTION = 2;
 
-    private final Bounded<InstanceId, Speeds> book = new Bounded<>();
+    private final Bounded<Learned.Place, Speeds> book = new Bounded<>();
     private final Bounded<NodeId, Estimate> contention = new Bounded<>();
     private final Machines machines = new Machines();
     private final Lengths lengths = new Lengths();
@@ -41,7 +41,7 @@ public final class RateBook implements Knowledge {
 
     /// Goes on from what was learned before.
     public RateBook(Learned before) {
-        before.instances().forEach((instance, of) -> book.put(instance, Speeds.of(of)));
+        before.instances().forEach((place, of) -> book.put(place, Speeds.of(of)));
         before.machines().forEach((node, of) -> {
             if (of.contention().count() > 0) {
                 contention.put(node, of.contention());
@@ -62,7 +62,7 @@ public final class RateBook implements Knowledge {
 
     @Override
     public InstanceRates rates(Holder holder, int contextTokens) {
-        Speeds speeds = book.getOrDefault(holder.instance(), Speeds.UNKNOWN);
+        Speeds speeds = book.getOrDefault(Learned.Place.of(holder), Speeds.UNKNOWN);
         double decode = speeds.decodeRate(contextTokens);
         double prefill = speeds.prefillRate();
         return new InstanceRates(
@@ -79,12 +79,12 @@ public final class RateBook implements Knowledge {
 
     @Override
     public double answerTokens(Ticket ticket, Holder holder) {
-        return lengths.expected(ticket, holder.model().ref());
+        return lengths.expected(ticket, holder.variant());
     }
 
     @Override
     public Footprint footprint(Ticket ticket, Holder holder, Instant at) {
-        return contexts.footprint(ticket, holder.model().ref(), answerTokens(ticket, holder), at);
+        return contexts.footprint(ticket, holder, answerTokens(ticket, holder), at);
     }
 
     @Override
@@ -94,7 +94,9 @@ public final class RateBook implements Knowledge {
 
     @Override
     public boolean trustsCache(Holder holder) {
-        return book.getOrDefault(holder.instance(), Speeds.UNKNOWN).cache().holds();
+        return book.getOrDefault(Learned.Place.of(holder), Speeds.UNKNOWN)
+                .cache()
+                .holds();
     }
 
     @Override
@@ -109,15 +111,15 @@ public final class RateBook implements Knowledge {
 
     @Override
     public Learned learned() {
-        Map<InstanceId, Learned.Instance> instances = new LinkedHashMap<>();
-        book.forEach((instance, speeds) -> instances.put(instance, speeds.value()));
+        Map<Learned.Place, Learned.Instance> instances = new LinkedHashMap<>();
+        book.forEach((place, speeds) -> instances.put(place, speeds.value()));
         Map<NodeId, Learned.Machine> byNode = new LinkedHashMap<>();
         for (NodeId node : List.copyOf(machines.nodes())) {
             Estimate crowded = contention.getOrDefault(node, Estimate.NONE);
             byNode.put(node, new Learned.Machine(crowded, machines.decode(node), machines.prefill(node)));
         }
-        Map<ModelRef, Learned.Model> byModel = new LinkedHashMap<>();
-        for (ModelRef model : List.copyOf(machines.models())) {
+        Map<Variant, Learned.Model> byModel = new LinkedHashMap<>();
+        for (Variant model : List.copyOf(machines.models())) {
             byModel.put(model, new Learned.Model(machines.decode(model), machines.prefill(model), lengths.of(model)));
         }
         return new Learned(
@@ -145,7 +147,7 @@ public final class RateBook implements Knowledge {
     public void learn(Observation answer) {
         Holder holder = answer.holder();
         Measured measured = Measured.of(answer.answer());
-        Speeds speeds = book.getOrDefault(holder.instance(), Speeds.UNKNOWN);
+        Speeds speeds = book.getOrDefault(Learned.Place.of(holder), Speeds.UNKNOWN);
         learnContention(answer, measured, speeds);
         double crowd = (1 + contention(holder) * answer.beside()) / answer.speed();
         double decode = measured.decodeRate() * crowd;
@@ -169,9 +171,9 @@ public final class RateBook implements Knowledge {
         if (measured.loadSeconds() > 0) {
             speeds = speeds.loaded(measured.loadSeconds());
         }
-        book.put(holder.instance(), speeds);
+        book.put(Learned.Place.of(holder), speeds);
         machines.learn(holder, decode, prefill);
-        lengths.learn(answer.ticket(), holder.model().ref(), answer.answer());
+        lengths.learn(answer.ticket(), holder.variant(), answer.answer());
         contexts.learn(answer);
     }
 

@@ -34,6 +34,8 @@ public record Objection(Code code, String words) {
         BUSY,
         /// The model or the server's API cannot do what is asked.
         NO_CAPABILITY,
+        /// Another model under the same name, where that matters.
+        OTHER_MODEL,
         /// The prompt does not fit into the largest window that it can have there.
         CONTEXT_TOO_SMALL,
         /// The model does not fit into what models may take there.

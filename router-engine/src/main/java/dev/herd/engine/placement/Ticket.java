@@ -1,12 +1,15 @@
 package dev.herd.engine.placement;
 
+import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.Variant;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxTokens the longest answer in tokens, 0 when not limited
 /// @param prefix what the prompt begins with
 /// @param tools whether the model may call tools, whose answers are of another length than texts
-/// @param attempt 0 at first, then how many attempts have failed
+/// @param vectors which vectors it asks for; null when it asks for text
+/// @param attempt 0 at first, then how many upstreams have failed it
 /// @param fit how much of a window its prompt needs
 public record Ticket(
         TicketId id,
@@ -43,6 +47,7 @@ public record Ticket(
         int maxTokens,
         PrefixChain prefix,
         boolean tools,
+        @Nullable VectorSpace vectors,
         int attempt,
         PromptFit fit) {
 
@@ -55,7 +60,7 @@ public record Ticket(
         unsuited = Set.copyOf(unsuited);
     }
 
-    /// A ticket for which the window does not matter.
+    /// A ticket for text, for which the window does not matter.
     public Ticket(
             TicketId id,
             List<ModelRef> models,
@@ -89,8 +94,39 @@ public record Ticket(
                 maxTokens,
                 prefix,
                 tools,
+                null,
                 attempt,
                 PromptFit.ANY);
+    }
+
+    /// Whether the holder's model has the vectors it asks for, where it asks for any.
+    public boolean admits(Holder holder) {
+        return vectors == null || vectors.includes(holder);
+    }
+
+    /// The ticket of a part of the request, which one model alone may serve.
+    ///
+    /// @param number of the part, from 1
+    public Ticket part(int number, Variant variant, int tokens) {
+        return new Ticket(
+                new TicketId(id.value() + "." + number),
+                List.of(variant.model()),
+                requestClass,
+                tenant,
+                arrivedAt,
+                deadline,
+                pinned,
+                excluded,
+                unsuited,
+                needsVision,
+                window,
+                tokens,
+                maxTokens,
+                prefix,
+                tools,
+                new VectorSpace(Map.of(variant.model(), variant)),
+                attempt,
+                fit);
     }
 
     /// The ticket of the next attempt, which stays away from an upstream that failed.
@@ -122,6 +158,7 @@ public record Ticket(
                 maxTokens,
                 prefix,
                 tools,
+                vectors,
                 attempt + 1,
                 known);
     }

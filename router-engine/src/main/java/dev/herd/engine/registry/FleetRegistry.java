@@ -10,6 +10,7 @@ import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.fleet.Variant;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class FleetRegistry {
     private final Map<NodeId, NodeEntry> nodes = new TreeMap<>();
     private final Map<UpstreamId, UpstreamEntry> upstreams = new TreeMap<>();
     private final List<Consumer<FleetSnapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final Meanings meanings = new Meanings();
     private volatile FleetSnapshot snapshot = FleetSnapshot.EMPTY;
 
     public FleetRegistry(InstantSource clock) {
@@ -76,6 +78,11 @@ public final class FleetRegistry {
     /// Gives a server that has not answered yet the models it had when last seen.
     public void restore(Upstream lastKnown) {
         changeUpstream(lastKnown.id(), entry -> entry.restore(lastKnown));
+    }
+
+    /// What a name meant of several models when the fleet was last seen. To be called before anything is added.
+    public void restore(Variant meant) {
+        change(() -> meanings.restore(meant));
     }
 
     /// A server gave its inventory.
@@ -130,11 +137,12 @@ public final class FleetRegistry {
         });
     }
 
-    /// Ends the pauses whose time is over. To be called about once a second.
+    /// Ends what lasts until a moment that is over: pauses, and what a name means whose model is out of reach. To be
+    /// called about once a second.
     public void tick() {
         Instant now = clock.instant();
         boolean due = snapshot.nodes().stream().anyMatch(node -> node.until() != null && !now.isBefore(node.until()));
-        if (due) {
+        if (due || underLock(() -> meanings.due(now))) {
             change(() -> nodes.values().forEach(node -> node.endPauseBy(now)));
         }
     }
@@ -178,9 +186,13 @@ public final class FleetRegistry {
         try {
             action.run();
             List<Node> now = picture();
-            if (!now.equals(snapshot.nodes())) {
-                published = new FleetSnapshot(snapshot.version() + 1, now);
+            if (!now.equals(snapshot.nodes()) || meanings.due(clock.instant())) {
+                published =
+                        new FleetSnapshot(snapshot.version() + 1, now, models -> meanings.of(models, clock.instant()));
                 snapshot = published;
+                if (!upstreams.isEmpty() && upstreams.values().stream().allMatch(UpstreamEntry::asked)) {
+                    meanings.settle();
+                }
             }
         } finally {
             lock.unlock();

@@ -158,7 +158,7 @@ final class CostModel {
     }
 
     private static double answerTokens(Ticket ticket, InstanceState instance, Surroundings around) {
-        if (instance.holder.model().embedsOnly()) {
+        if (ticket.vectors() != null || instance.holder.model().embedsOnly()) {
             return 0;
         }
         double expected = around.knowledge().answerTokens(ticket, instance.holder);

@@ -17,6 +17,8 @@ final class Eligibility {
     private static final Objection UNSAYABLE =
             new Objection(Code.NO_CAPABILITY, "this kind of server cannot be asked for it");
     private static final Objection BLIND = new Objection(Code.NO_CAPABILITY, "the model does not support images");
+    private static final Objection OTHER_MODEL = new Objection(
+            Code.OTHER_MODEL, "has another model under this name, whose vectors cannot be compared with the others'");
     private static final Objection FULL = new Objection(Code.BUSY, "the server said that it is full");
 
     /// The bound on characters per token is never below.
@@ -66,6 +68,9 @@ final class Eligibility {
         }
         if (ticket.unsuited().contains(holder.upstream().kind())) {
             return UNSAYABLE;
+        }
+        if (!ticket.admits(holder)) {
+            return OTHER_MODEL;
         }
         return ticket.needsVision() && holder.model().lacks("vision") ? BLIND : Objection.NONE;
     }

@@ -120,9 +120,14 @@ final class InstanceState {
         Residency before = holder.model().resident();
         Residency after = now.model().resident();
         // One that is loaded now and was not before was loaded for a request, whose prompt is there since.
-        boolean emptied = after == null || (before != null && after.window() != before.window());
+        boolean another = !holder.variant().equals(now.variant());
+        boolean emptied = another || after == null || (before != null && after.window() != before.window());
         if (emptied && running.isEmpty()) {
             cache.clear();
+        }
+        if (another) {
+            residentBytes = 0;
+            ratesVersion = -1;
         }
         holder = now;
         cache.resize(slots());

@@ -7,6 +7,7 @@ import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
@@ -64,6 +65,9 @@ public final class InventoryFile {
             json.writeArrayPropertyStart("upstreams");
             upstreams.forEach(upstream -> write(json, upstream));
             json.writeEndArray();
+            json.writeArrayPropertyStart("meant");
+            fleet.meant().values().stream().sorted().forEach(variant -> write(json, variant));
+            json.writeEndArray();
             json.writeEndObject();
         });
         if (!Arrays.equals(bytes, written)) {
@@ -82,6 +86,13 @@ public final class InventoryFile {
         json.writeArrayPropertyStart("models");
         upstream.models().forEach(model -> write(json, model));
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Variant variant) {
+        json.writeStartObject();
+        json.writeStringProperty("model", variant.model().name());
+        json.writeStringProperty("digest", variant.digest());
         json.writeEndObject();
     }
 
@@ -104,15 +115,28 @@ public final class InventoryFile {
         json.writeEndObject();
     }
 
+    /// What was kept.
+    ///
+    /// @param meant of names that several models had, the one that was meant
+    public record Kept(List<Upstream> upstreams, List<Variant> meant) {
+        private static final Kept NOTHING = new Kept(List.of(), List.of());
+
+        public Kept {
+            upstreams = List.copyOf(upstreams);
+            meant = List.copyOf(meant);
+        }
+    }
+
     /// What was kept; nothing when there is no file, or none that can be read.
-    public List<Upstream> load() {
+    public Kept load() {
         if (!Files.exists(file)) {
-            return List.of();
+            return Kept.NOTHING;
         }
         try {
             byte[] bytes = Files.readAllBytes(file);
+            JsonFields root = JsonFields.of(bytes, 0, bytes.length);
             List<Upstream> upstreams = new ArrayList<>();
-            for (JsonSlice element : JsonFields.of(bytes, 0, bytes.length).array("upstreams")) {
+            for (JsonSlice element : root.array("upstreams")) {
                 Upstream upstream = upstream(element.fields());
                 LocalDate day = LocalDate.parse(element.fields().string("seen", LocalDate.EPOCH.toString()));
                 if (day.isAfter(today().minusDays(MOST_DAYS))) {
@@ -120,10 +144,15 @@ public final class InventoryFile {
                     upstreams.add(upstream);
                 }
             }
-            return upstreams;
+            List<Variant> meant = new ArrayList<>();
+            for (JsonSlice element : root.array("meant")) {
+                JsonFields of = element.fields();
+                meant.add(new Variant(ModelRef.of(of.string("model", "")), of.string("digest", "")));
+            }
+            return new Kept(upstreams, meant);
         } catch (IOException | BadRequestException | IllegalArgumentException | DateTimeException unreadable) {
             LOG.warn("the last known inventory cannot be read and is left aside: {}", unreadable.getMessage());
-            return List.of();
+            return Kept.NOTHING;
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.herd.engine.storage;
 
-import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.learning.Estimate;
 import dev.herd.engine.learning.Learned;
 import dev.herd.engine.learning.MemoryLaw;
@@ -49,7 +49,7 @@ public final class LearnedFile {
         learned.instances().forEach((id, of) -> {
             json.writeStartObject();
             json.writeStringProperty("url", id.upstream().url());
-            json.writeStringProperty("model", id.model().name());
+            model(json, id.model());
             estimate(json, "prefill", of.prefill());
             estimate(json, "decode", of.decode());
             json.writeArrayPropertyStart("decodes");
@@ -79,7 +79,7 @@ public final class LearnedFile {
         json.writeArrayPropertyStart("models");
         learned.models().forEach((model, of) -> {
             json.writeStartObject();
-            json.writeStringProperty("model", model.name());
+            model(json, model);
             estimate(json, "decode", of.decode());
             estimate(json, "prefill", of.prefill());
             estimate(json, "answer", of.answer());
@@ -95,13 +95,22 @@ public final class LearnedFile {
         json.writeArrayPropertyStart(name);
         lengths.forEach((client, length) -> {
             json.writeStartObject();
-            json.writeStringProperty("model", client.model().name());
+            model(json, client.model());
             json.writeStringProperty("tenant", client.tenant());
             json.writeBooleanProperty("tools", client.tools());
             estimate(json, "length", length);
             json.writeEndObject();
         });
         json.writeEndArray();
+    }
+
+    private static void model(JsonGenerator json, Variant model) {
+        json.writeStringProperty("model", model.model().name());
+        json.writeStringProperty("digest", model.digest());
+    }
+
+    private static Variant model(JsonFields of) throws BadRequestException {
+        return new Variant(ModelRef.of(of.string("model", "")), of.string("digest", ""));
     }
 
     /// Each window with its bytes is a pair.
@@ -153,7 +162,7 @@ public final class LearnedFile {
     }
 
     private static Learned read(JsonFields root) throws BadRequestException {
-        Map<InstanceId, Learned.Instance> instances = new LinkedHashMap<>();
+        Map<Learned.Place, Learned.Instance> instances = new LinkedHashMap<>();
         for (JsonSlice element : root.array("instances")) {
             JsonFields of = element.fields();
             List<Estimate> decodes = new ArrayList<>();
@@ -161,7 +170,7 @@ public final class LearnedFile {
                 decodes.add(estimate(each));
             }
             instances.put(
-                    new InstanceId(UpstreamId.parse(of.string("url", "")), ModelRef.of(of.string("model", ""))),
+                    new Learned.Place(UpstreamId.parse(of.string("url", "")), model(of)),
                     new Learned.Instance(
                             estimate(of, "prefill"),
                             estimate(of, "decode"),
@@ -186,12 +195,12 @@ public final class LearnedFile {
                 memory(root));
     }
 
-    private static Map<ModelRef, Learned.Model> models(JsonFields root) throws BadRequestException {
-        Map<ModelRef, Learned.Model> models = new LinkedHashMap<>();
+    private static Map<Variant, Learned.Model> models(JsonFields root) throws BadRequestException {
+        Map<Variant, Learned.Model> models = new LinkedHashMap<>();
         for (JsonSlice element : root.array("models")) {
             JsonFields of = element.fields();
             models.put(
-                    ModelRef.of(of.string("model", "")),
+                    model(of),
                     new Learned.Model(estimate(of, "decode"), estimate(of, "prefill"), estimate(of, "answer")));
         }
         return models;
@@ -202,8 +211,7 @@ public final class LearnedFile {
         for (JsonSlice element : root.array(name)) {
             JsonFields of = element.fields();
             answers.put(
-                    new Learned.Client(
-                            ModelRef.of(of.string("model", "")), of.string("tenant", ""), of.bool("tools", false)),
+                    new Learned.Client(model(of), of.string("tenant", ""), of.bool("tools", false)),
                     estimate(of, "length"));
         }
         return answers;

@@ -180,9 +180,11 @@ class ShapedRequestsTest {
                 + "\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}";
         a.next(new Fault.Status(200, one, Map.of()));
         HttpResponse<String> elsewhere = herd.post("/api/embed", two);
-        assertThat(elsewhere.statusCode()).isEqualTo(200);
-        assertThat(header(elsewhere, "X-Fleet-Retries")).isEqualTo("1");
+        assertThat(elsewhere.statusCode()).isEqualTo(502);
         assertThat(at(herd.trace(elsewhere), "attempts.0.reason")).contains("1 embeddings for 2 inputs");
+        assertThat(b.seen("/v1/embeddings"))
+                .as("a server that states no digest may have another model of that name")
+                .isEmpty();
 
         a.always(new Fault.Status(200, one, Map.of()));
         b.always(new Fault.Status(200, data, Map.of()));

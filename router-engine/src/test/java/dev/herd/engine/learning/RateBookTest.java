@@ -10,6 +10,7 @@ import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Outcome;
+import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.testing.FleetBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,7 +244,7 @@ class RateBookTest {
     }
 
     @Test
-    void learnsThatEmbeddingsHaveNoAnswer() {
+    void learnsThatSomeAnswersAreEmpty() {
         InstanceRates rates = learn(timed(new TokenUsage(1000, 0, 0), 0.25, 0.25));
 
         assertThat(answerTokens()).isZero();
@@ -257,6 +258,46 @@ class RateBookTest {
         assertThat(rates.prefillTokensPerSecond()).isPositive().isFinite();
         assertThat(rates.decodeTokensPerSecond()).isPositive().isFinite();
         assertThat(answerTokens()).isPositive().isFinite();
+    }
+
+    @Test
+    void keepsModelsOfOneNameApart() {
+        Ticket asked = ticket("x").at(Instant.EPOCH);
+        Holder one = embedder("a", "1");
+        Holder two = embedder("b", "2");
+        Holder sameAsOne = embedder("b", "1");
+        Outcome.Served slow = measured(new TokenUsage(1000, 0, 100), 0, 10, 10);
+        learnAt(holder("a", "m"), ollama(1000, 1, 100, 1));
+        learnAt(one, slow);
+
+        assertThat(book.answerTokens(asked, sameAsOne)).isEqualTo(book.answerTokens(asked, one));
+        assertThat(book.answerTokens(asked, two)).isNotEqualTo(book.answerTokens(asked, one));
+        assertThat(book.rates(two, 0).decodeTokensPerSecond())
+                .isNotEqualTo(book.rates(sameAsOne, 0).decodeTokensPerSecond());
+        assertThat(book.rates(embedder("a", "2"), 0).samples())
+                .as("pulled anew")
+                .isZero();
+    }
+
+    private static Holder embedder(String node, String digit) {
+        var model = FleetBuilder.embedder("e", digit.repeat(64));
+        return FleetBuilder.aFleet()
+                .node(node)
+                .has(model)
+                .build()
+                .holders(model.ref())
+                .getFirst();
+    }
+
+    @Test
+    void learnsNoLengthOfTextsFromEmbeddings() {
+        double before = answerTokens();
+        var embedding = ticket("e").embeds().at(Instant.EPOCH);
+
+        book.learn(
+                new Observation(embedding, holder("a", "m"), timed(new TokenUsage(1000, 0, 0), 0.25, 0.25), 0, 1, 0, Instant.EPOCH));
+
+        assertThat(answerTokens()).isEqualTo(before);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.herd.engine.storage;
 
 import static dev.herd.engine.testing.FleetBuilder.aFleet;
 import static dev.herd.engine.testing.FleetBuilder.able;
+import static dev.herd.engine.testing.FleetBuilder.embedder;
 import static dev.herd.engine.testing.FleetBuilder.model;
 import static dev.herd.engine.testing.FleetBuilder.onDisk;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,21 @@ class InventoryFileTest {
     }
 
     @Test
+    void knowsAfterARestartWhatANameMeant() throws IOException {
+        FleetSnapshot fleet = aFleet().node("a")
+                .has(embedder("e", "1".repeat(64)))
+                .has(model("m"))
+                .node("b")
+                .has(embedder("e", "2".repeat(64)))
+                .build();
+        file().save(fleet);
+
+        assertThat(file().load().meant())
+                .containsExactlyElementsOf(fleet.meant().values())
+                .hasSize(1);
+    }
+
+    @Test
     void knowsAfterARestartWhatEachServerHad() throws IOException {
         FleetSnapshot fleet = aFleet().node("a")
                 .has(model("m"))
@@ -47,7 +63,7 @@ class InventoryFileTest {
                 .build();
         file().save(fleet);
 
-        List<Upstream> known = file().load();
+        List<Upstream> known = file().load().upstreams();
 
         assertThat(known).extracting(Upstream::kind).containsExactly(UpstreamKind.OLLAMA, UpstreamKind.OPENAI);
         assertThat(known).allMatch(upstream -> upstream.state() == UpstreamState.DOWN && !upstream.current());
@@ -61,7 +77,7 @@ class InventoryFileTest {
 
     @Test
     void knowsNothingWithoutAFileOrWithOneThatCannotBeRead() throws IOException {
-        assertThat(file().load()).isEmpty();
+        assertThat(file().load().upstreams()).isEmpty();
         for (String broken : List.of(
                 "",
                 "{",
@@ -70,7 +86,7 @@ class InventoryFileTest {
                 "{\"upstreams\":[{\"url\":\"http://a\",\"kind\":\"x\",\"seen\":\"2026-11-24\"}]}",
                 "{\"upstreams\":[{\"url\":\"http://a\",\"kind\":\"ollama\",\"seen\":\"yesterday\"}]}")) {
             Files.writeString(path(), broken);
-            assertThat(file().load()).as(broken).isEmpty();
+            assertThat(file().load().upstreams()).as(broken).isEmpty();
         }
     }
 
@@ -98,7 +114,7 @@ class InventoryFileTest {
 
         file.save(aFleet().node("a").is(UpstreamState.DOWN).has(onDisk("m")).build(2));
 
-        assertThat(file().load().getFirst().models()).hasSize(1);
+        assertThat(file().load().upstreams().getFirst().models()).hasSize(1);
     }
 
     @Test
@@ -106,10 +122,10 @@ class InventoryFileTest {
         InventoryFile file = file();
         file.save(aFleet().node("a").has("m").node("b").has("m").build());
         clock.forward(Duration.ofDays(29));
-        assertThat(file().load()).hasSize(2);
+        assertThat(file().load().upstreams()).hasSize(2);
 
         clock.forward(Duration.ofDays(2));
 
-        assertThat(file().load()).isEmpty();
+        assertThat(file().load().upstreams()).isEmpty();
     }
 }

@@ -163,6 +163,23 @@ public final class FleetBuilder {
                 weights);
     }
 
+    /// An embedder with that digest, which may be empty.
+    public static HostedModel embedder(String name, String digest) {
+        HostedModel model = model(name);
+        return new HostedModel(
+                model.name(),
+                model.ref(),
+                digest,
+                300_000_000L,
+                model.modifiedAt(),
+                model.detailsJson(),
+                "bert",
+                Set.of("embedding"),
+                2048,
+                model.slots(),
+                model.resident());
+    }
+
     /// The same with other capabilities; null states none.
     public static HostedModel able(String name, @Nullable Set<String> capabilities) {
         HostedModel model = model(name);

@@ -4,15 +4,18 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.PromptFit;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
+import dev.herd.engine.placement.VectorSpace;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tickets for tests: interactive, for model `m`, of one tenant, with nothing special.
@@ -31,6 +34,7 @@ public final class TicketBuilder {
     private int maxTokens;
     private PrefixChain prefix = PrefixChain.NONE;
     private PromptFit fit = PromptFit.ANY;
+    private @Nullable VectorSpace vectors;
 
     private TicketBuilder(String id) {
         this.id = id;
@@ -103,6 +107,12 @@ public final class TicketBuilder {
         return this;
     }
 
+    /// It asks for vectors, of those models where names have several.
+    public TicketBuilder embeds(Variant... only) {
+        vectors = new VectorSpace(Arrays.stream(only).collect(Collectors.toMap(Variant::model, each -> each)));
+        return this;
+    }
+
     public TicketBuilder beginning(PrefixChain chain) {
         prefix = chain;
         promptTokens = Math.max(promptTokens, chain.tokens());
@@ -126,6 +136,7 @@ public final class TicketBuilder {
                 maxTokens,
                 prefix,
                 false,
+                vectors,
                 0,
                 fit);
     }

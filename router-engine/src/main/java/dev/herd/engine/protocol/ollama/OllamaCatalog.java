@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,19 +74,9 @@ public final class OllamaCatalog {
         });
     }
 
-    /// The copy that most servers have, as far as they say what they have; among equals, the first.
-    private static Holder best(List<Holder> holders) {
-        Map<String, Integer> votes = new LinkedHashMap<>();
-        holders.forEach(holder -> votes.merge(holder.model().digest(), 1, Integer::sum));
-        votes.put("", 0);
-        Holder best = holders.getFirst();
-        for (Holder holder : holders) {
-            if (votes.getOrDefault(holder.model().digest(), 0)
-                    > votes.getOrDefault(best.model().digest(), 0)) {
-                best = holder;
-            }
-        }
-        return best;
+    /// The first of those who have the model that the name means; the first of all where none of these does.
+    private Holder best(List<Holder> holders) {
+        return holders.stream().filter(fleet::means).findFirst().orElse(holders.getFirst());
     }
 
     private static String modifiedAt(HostedModel model) {
@@ -110,7 +99,7 @@ public final class OllamaCatalog {
         }
     }
 
-    private static void tag(JsonGenerator json, List<Holder> holders) {
+    private void tag(JsonGenerator json, List<Holder> holders) {
         HostedModel model = best(holders).model();
         json.writeStartObject();
         json.writeStringProperty("name", fullName(model));
