@@ -19,6 +19,7 @@ import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.Effect;
 import dev.herd.engine.scheduling.Event;
+import dev.herd.engine.scheduling.Ready;
 import dev.herd.engine.scheduling.Scheduler;
 import dev.herd.engine.scheduling.SchedulerView;
 import java.time.Duration;
@@ -217,6 +218,16 @@ public final class Dispatcher {
         lock.lock();
         try {
             return scheduler.view(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Which machines stand ready for a ticket; another may take them the next moment.
+    public List<Ready> ready(Ticket ticket) {
+        lock.lock();
+        try {
+            return scheduler.ready(ticket, clock.instant());
         } finally {
             lock.unlock();
         }

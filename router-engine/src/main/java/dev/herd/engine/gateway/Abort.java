@@ -21,6 +21,8 @@ final class Abort {
         STALLED,
         /// A more urgent request needs the machine; this one begins anew later.
         MAKES_WAY,
+        /// Another part of the request has failed, and with it the whole.
+        OTHER_PART_FAILED,
         STOPPING;
 
         boolean isAttempts() {

@@ -3,7 +3,7 @@ package dev.herd.engine.gateway;
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.InferenceEvent;
 import dev.herd.engine.inference.Operation;
-import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.EmbeddingInputs;
 import dev.herd.engine.protocol.Envelope;
 import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.scheduling.Verdict;
@@ -55,15 +55,8 @@ final class EmbeddingCheck {
     }
 
     private static int inputs(Envelope envelope) {
-        JsonSlice input = envelope.fields().get("input");
-        if (envelope.endpoint() == Endpoint.OLLAMA_EMBEDDINGS || input == null || !input.isArray()) {
-            return 1;
-        }
-        try {
-            return input.elements().size();
-        } catch (BadRequestException malformed) {
-            throw new IllegalStateException("the body was read before", malformed);
-        }
+        EmbeddingInputs inputs = EmbeddingInputs.of(envelope);
+        return inputs == null ? 1 : inputs.count();
     }
 
     /// A vector's first digit stands near its begin.
@@ -72,7 +65,7 @@ final class EmbeddingCheck {
     }
 
     /// Of one that is not empty; numbers hold no commas.
-    private static int width(String vector) {
+    static int width(String vector) {
         return 1 + (int) vector.chars().filter(letter -> letter == ',').count();
     }
 }

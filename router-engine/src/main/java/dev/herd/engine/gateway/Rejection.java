@@ -67,6 +67,13 @@ final class Rejection extends Exception {
         return new Rejection(502, message, null, Duration.ZERO, new Cause(RequestOutcome.INCOMPLETE, "answer_cut"));
     }
 
+    /// The same in other words.
+    Rejection saying(String message) {
+        return message.equals(message())
+                ? this
+                : new Rejection(status, message, code, retryAfter, new Cause(outcome, reason)).with(headers);
+    }
+
     /// The same with headers that say which node answered.
     Rejection with(Map<String, String> fleetHeaders) {
         headers = Map.copyOf(fleetHeaders);

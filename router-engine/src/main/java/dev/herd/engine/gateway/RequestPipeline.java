@@ -1,15 +1,11 @@
 package dev.herd.engine.gateway;
 
 import dev.herd.engine.dispatch.Dispatcher;
-import dev.herd.engine.dispatch.HeldLease;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.inference.Endpoint;
-import dev.herd.engine.placement.Lease;
-import dev.herd.engine.placement.RefusedException;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.protocol.Dialect;
 import dev.herd.engine.protocol.Envelope;
-import dev.herd.engine.scheduling.Verdict;
 import dev.herd.engine.upstream.Connections;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +28,10 @@ final class RequestPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
     private final Intake intake;
-    private final Dispatcher dispatcher;
-    private final Connections connections;
-    private final Fleet fleet;
     private final Environment environment;
     private final ResidencyCalls residency;
+    private final Tries tries;
+    private final Sharding sharding;
     private final Endings endings;
 
     /// What surrounds every request.
@@ -64,11 +59,10 @@ final class RequestPipeline {
             Environment environment,
             ErrorReplies errors) {
         this.intake = intake;
-        this.dispatcher = dispatcher;
-        this.connections = connections;
-        this.fleet = fleet;
         this.environment = environment;
         this.residency = new ResidencyCalls(dispatcher, connections, fleet, environment);
+        this.tries = new Tries(dispatcher, connections, fleet, environment);
+        this.sharding = new Sharding(dispatcher, tries, environment);
         this.endings = new Endings(errors);
     }
 
@@ -108,72 +102,13 @@ final class RequestPipeline {
             residency.run(exchange, call, progress, running);
             return;
         }
-        Retries retries = new Retries(dispatcher, fleet);
-        Ticket ticket = call.ticket();
+        if (sharding.serve(exchange, call, progress)) {
+            return;
+        }
         var bystanders = new Relay.Bystanders(progress, running, environment.clock(), environment.answers());
-        while (true) {
-            try (HeldLease held = dispatcher.acquire(ticket, progress::waiting)) {
-                if (attempt(exchange, call, held, bystanders)) {
-                    retries.blameSuspects();
-                    return;
-                }
-            } catch (AttemptFailed failed) {
-                ticket = retries.after(ticket, failed);
-            } catch (RefusedException refused) {
-                progress.refused(refused.refusal().candidates());
-                throw retries.refused(refused.refusal());
-            }
-        }
-    }
-
-    /// @return false when it made way for a more urgent request and is to begin anew
-    private boolean attempt(ClientExchange exchange, Call call, HeldLease held, Relay.Bystanders bystanders)
-            throws AttemptFailed, Rejection, ClientGoneException, InterruptedException {
-        Lease lease = held.lease();
-        bystanders
-                .progress()
-                .granted(
-                        held.held(),
-                        held.queued(),
-                        lease.decision(),
-                        lease.holder().node().name(),
-                        lease.holder().model().name());
-        Dialect dialect = dialectOf(lease.holder().upstream().kind());
-        Attempt attempt = new Attempt(call, held, bystanders.progress(), dialect, fleet);
-        held.onMakeWay(() -> exchange.abort.stop(Abort.Reason.MAKES_WAY));
-        try {
-            Attempt.Answer answer = attempt.open(connections, bystanders.running(), environment.bench());
-            try (var _ = answer.reply()) {
-                new Relay(exchange, attempt, answer, bystanders).run();
-            }
-            return true;
-        } catch (MadeWayException urgent) {
-            attempt.madeWay();
-            return false;
-        } catch (InterruptedException stopped) {
-            Abort.Reason survived = exchange.abort.survive();
-            if (survived == null) {
-                throw stopped;
-            }
-            if (survived == Abort.Reason.MAKES_WAY) {
-                attempt.madeWay();
-                return false;
-            }
-            throw attempt.failed(new Verdict.NodesFault("the model server does not answer", false), 0);
-        } finally {
-            bystanders.running().idle();
-            // It may have been given up in the very moment in which it ended.
-            var _ = exchange.abort.survive();
-            bystanders.progress().attemptEnded("abandoned", 0, "");
-        }
-    }
-
-    private Dialect dialectOf(UpstreamKind kind) {
-        Dialect dialect = environment.upstreamDialects().get(kind);
-        if (dialect == null) {
-            throw new IllegalStateException("no dialect for " + kind);
-        }
-        return dialect;
+        tries.run(
+                new Tries.Subject(call, exchange.abort, progress, running),
+                (attempt, answer) -> new Relay(exchange, attempt, answer, bystanders).run());
     }
 
     /// The time until the first byte is limited where the client said so.

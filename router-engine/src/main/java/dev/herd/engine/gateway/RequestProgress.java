@@ -11,7 +11,10 @@ import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One request's trace while it grows. Written by the request's thread alone, read by any.
@@ -55,9 +58,51 @@ final class RequestProgress {
     private volatile List<AttemptTrace> attempts = List.of();
     private volatile Decision decision = Decision.NONE;
 
+    /// Of a request that is served in parts.
+    private volatile List<RequestProgress> parts = List.of();
+
     RequestProgress(ClientExchange exchange, Journal journal) {
         this.exchange = exchange;
         this.journal = journal;
+    }
+
+    /// A part of the request, which runs beside others on a thread of its own. It shows in this trace, and has none.
+    ///
+    /// @param moved is told of each new state, on the part's thread
+    RequestProgress part(Runnable moved) {
+        RequestProgress part = new RequestProgress(exchange, new PartJournal(this, moved));
+        List<RequestProgress> all = new ArrayList<>(parts);
+        all.add(part);
+        parts = List.copyOf(all);
+        return part;
+    }
+
+    /// Brings what parts report to their whole.
+    private record PartJournal(RequestProgress whole, Runnable moved) implements Journal {
+        @Override
+        public void begun(String id, Supplier<RequestTrace> now, Runnable cancel) {
+            throw new IllegalStateException("a part is no request");
+        }
+
+        @Override
+        public void changed(Supplier<RequestTrace> trace) {
+            whole.follow();
+            moved.run();
+        }
+
+        @Override
+        public void ended(RequestTrace trace) {
+            throw new IllegalStateException("a part is no request");
+        }
+    }
+
+    /// The whole is where the furthest of its parts is, but has no content before all have.
+    private void follow() {
+        RequestState furthest = RequestState.RECEIVED;
+        for (RequestProgress part : parts) {
+            furthest = part.state.compareTo(furthest) > 0 ? part.state : furthest;
+        }
+        reach(furthest.compareTo(RequestState.STARTED) > 0 ? RequestState.STARTED : furthest);
     }
 
     void begin() {
@@ -207,7 +252,8 @@ final class RequestProgress {
         long tried = attempts.stream()
                 .filter(attempt -> !attempt.outcome().equals(AttemptTrace.MADE_WAY))
                 .count();
-        return (int) Math.max(0, tried - 1);
+        return (int) Math.max(0, tried - 1)
+                + parts.stream().mapToInt(RequestProgress::retries).sum();
     }
 
     /// Ends the trace; only the first call counts.
@@ -235,7 +281,22 @@ final class RequestProgress {
         }
     }
 
+    /// The largest part speaks for a request that runs in parts alone.
+    private RequestProgress speaker() {
+        return attempts.isEmpty() && !parts.isEmpty() ? parts.getFirst() : this;
+    }
+
+    private List<AttemptTrace> allAttempts() {
+        if (parts.isEmpty()) {
+            return attempts;
+        }
+        return Stream.concat(parts.stream().flatMap(part -> part.attempts.stream()), attempts.stream())
+                .sorted(Comparator.comparingDouble(AttemptTrace::startedMs))
+                .toList();
+    }
+
     RequestTrace trace() {
+        RequestProgress speaker = speaker();
         return new RequestTrace(
                 exchange.id(),
                 state,
@@ -245,8 +306,8 @@ final class RequestProgress {
                 exchange.path(),
                 stream,
                 askedModel,
-                servedModel,
-                node,
+                speaker.servedModel,
+                speaker.node,
                 exchange.receivedAt(),
                 requestClass,
                 tenant,
@@ -254,20 +315,29 @@ final class RequestProgress {
                 times(),
                 countedSoFar(),
                 changed,
-                attempts,
-                decision);
+                allAttempts(),
+                speaker.decision);
     }
 
     private RequestTimes times() {
         double first = firstContent;
         return new RequestTimes(
-                millis(held) + waited(true),
-                millis(queued) + waited(false),
+                waitedInAll(true),
+                waitedInAll(false),
                 timings.loadNanos() / 1e6,
                 timings.promptNanos() / 1e6,
                 first,
                 first == 0 ? 0 : Math.max(0, lastContent - first),
                 outcome == null ? exchange.elapsedMillis() : total);
+    }
+
+    /// Milliseconds; of parts, those of the one that waited longest.
+    private double waitedInAll(boolean forAnyMachine) {
+        double longest = 0;
+        for (RequestProgress part : parts) {
+            longest = Math.max(longest, part.waitedInAll(forAnyMachine));
+        }
+        return millis(forAnyMachine ? held : queued) + waited(forAnyMachine) + longest;
     }
 
     /// Milliseconds of a wait that no grant has ended.

@@ -2,6 +2,7 @@ package dev.herd.engine.protocol;
 
 import dev.herd.engine.inference.Endpoint;
 import dev.herd.engine.inference.InferenceRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One API, as a client speaks it and as an upstream does. Stateless and pure; dialects do not know each other and meet
@@ -37,6 +38,13 @@ public interface Dialect {
     /// One whole answer from a body of this dialect that came as a stream although none was asked for, with all that it
     /// says; null when it came whole, or when the dialect's encoder does as well.
     byte @Nullable [] merged(byte[] body, ReplyFraming framing);
+
+    /// One whole answer of several, each to a part of one request for embeddings, in the order of its inputs. Vectors
+    /// keep their bytes; tokens are summed, places counted on.
+    ///
+    /// @param answers bodies of this dialect, read before, at least one
+    /// @param nanos how long it took in all
+    byte[] joined(List<byte[]> answers, long nanos);
 
     /// An error's whole body.
     ///

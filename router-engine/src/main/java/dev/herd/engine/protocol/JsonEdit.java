@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Changes to the members of one object. What is not named keeps its bytes, its spelling and its place.
 public final class JsonEdit {
     /// What a removed member is replaced by.
-    private static final String GONE = "";
+    private static final List<JsonSlice> GONE = List.of();
 
     private final JsonFields fields;
-    private final SequencedMap<String, String> changes = new LinkedHashMap<>();
+    private final SequencedMap<String, List<JsonSlice>> changes = new LinkedHashMap<>();
 
     public JsonEdit(JsonFields fields) {
         this.fields = fields;
@@ -26,8 +26,16 @@ public final class JsonEdit {
     public JsonEdit set(String name, String json) {
         JsonFields.Member old = fields.member(name).orElse(null);
         if (old == null || !old.value().raw().equals(json)) {
-            changes.put(fields.key(name), json);
+            changes.put(fields.key(name), List.of(JsonSlice.of(json)));
         }
+        return this;
+    }
+
+    /// Gives a member a value that is put together of stretches of others' text, which are copied once.
+    ///
+    /// @param stretches the value's JSON text, at least one
+    public JsonEdit set(String name, List<JsonSlice> stretches) {
+        changes.put(fields.key(name), List.copyOf(stretches));
         return this;
     }
 
@@ -51,17 +59,18 @@ public final class JsonEdit {
             return whole.bytes();
         }
         var pieces = new Pieces();
-        Map<String, String> left = new LinkedHashMap<>(changes);
+        Map<String, List<JsonSlice>> left = new LinkedHashMap<>(changes);
         for (JsonFields.Member member : fields.members()) {
-            String change = left.remove(fields.key(member.name()));
+            List<JsonSlice> change = left.remove(fields.key(member.name()));
             if (change == null || !change.equals(GONE)) {
                 pieces.separate();
                 add(pieces, member, change);
             }
         }
-        for (Map.Entry<String, String> added : left.entrySet()) {
+        for (Map.Entry<String, List<JsonSlice>> added : left.entrySet()) {
             pieces.separate();
-            pieces.add(Json.quoted(added.getKey()) + ":" + added.getValue());
+            pieces.add(Json.quoted(added.getKey()) + ":");
+            added.getValue().forEach(pieces::add);
         }
         return pieces.object();
     }
@@ -71,23 +80,20 @@ public final class JsonEdit {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    private static void add(Pieces pieces, JsonFields.Member member, @Nullable String change) {
+    private static void add(Pieces pieces, JsonFields.Member member, @Nullable List<JsonSlice> change) {
         byte[] bytes = member.value().bytes();
         int end = change == null ? member.value().end() : member.value().start();
-        pieces.add(new Piece(bytes, member.start(), end - member.start()));
+        pieces.add(new JsonSlice(bytes, member.start(), end));
         if (change != null) {
-            pieces.add(change);
+            change.forEach(pieces::add);
         }
     }
 
-    /// A stretch of somebody's bytes.
-    private record Piece(byte[] bytes, int start, int length) {}
-
     /// What an object is put together of: a body of megabytes is copied once, into an array of its length.
     private static final class Pieces {
-        private static final Piece COMMA = new Piece(new byte[] {','}, 0, 1);
+        private static final JsonSlice COMMA = JsonSlice.of(",");
 
-        private final List<Piece> pieces = new ArrayList<>();
+        private final List<JsonSlice> pieces = new ArrayList<>();
         private int length = "{}".length();
 
         void separate() {
@@ -97,22 +103,22 @@ public final class JsonEdit {
         }
 
         void add(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            add(new Piece(bytes, 0, bytes.length));
+            add(JsonSlice.of(text));
         }
 
-        void add(Piece piece) {
+        void add(JsonSlice piece) {
             pieces.add(piece);
-            length += piece.length();
+            length = Math.addExact(length, piece.end() - piece.start());
         }
 
         byte[] object() {
             byte[] object = new byte[length];
             object[0] = '{';
             int at = 1;
-            for (Piece piece : pieces) {
-                System.arraycopy(piece.bytes(), piece.start(), object, at, piece.length());
-                at += piece.length();
+            for (JsonSlice piece : pieces) {
+                int count = piece.end() - piece.start();
+                System.arraycopy(piece.bytes(), piece.start(), object, at, count);
+                at += count;
             }
             object[at] = '}';
             return object;

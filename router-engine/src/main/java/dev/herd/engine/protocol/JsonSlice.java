@@ -47,11 +47,25 @@ public record JsonSlice(byte[] bytes, int start, int end) {
         if (!isArray()) {
             return false;
         }
-        int at = start + 1;
-        while (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t') {
-            at++;
+        JsonSlice inside = insideOfArray();
+        return inside.start() == inside.end();
+    }
+
+    /// What stands between an array's brackets, without white space around it; empty for one without elements.
+    public JsonSlice insideOfArray() {
+        int from = start + 1;
+        int to = end - 1;
+        while (from < to && isSpace(bytes[from])) {
+            from++;
         }
-        return bytes[at] == ']';
+        while (to > from && isSpace(bytes[to - 1])) {
+            to--;
+        }
+        return new JsonSlice(bytes, from, to);
+    }
+
+    private static boolean isSpace(byte letter) {
+        return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
     }
 
     public boolean isString() {

@@ -149,6 +149,11 @@ public final class Scheduler {
         return instances.seenAt(at, () -> Views.outlook(queue.find(ticket), queue, around(at)));
     }
 
+    /// Which machines stand ready for a ticket, in the order of the fleet. Grants nothing.
+    public List<Ready> ready(Ticket ticket, Instant at) {
+        return instances.seenAt(at, () -> Ready.of(ticket, instances, at));
+    }
+
     /// What was learned, to be kept.
     public Learned learned() {
         return knowledge.learned();
@@ -306,18 +311,16 @@ public final class Scheduler {
         }
         Forecast forecast = new Forecast();
         // Apart, so that chats which wait for a load leave an embedder's free slot to those who want it.
-        int looks = 0;
-        int looksAtOthers = 0;
+        int[] looks = new int[2];
         for (Waiting waiting : queue.copy()) {
-            boolean wantsIt = waiting.ticket.models().contains(model);
-            if (!(wantsIt || waiting.waitsOn(changed.machine)) || !at.isBefore(waiting.expires())) {
+            int whose = waiting.ticket.models().contains(model) ? 0 : 1;
+            if ((whose == 1 && !waiting.waitsOn(changed.machine)) || !at.isBefore(waiting.expires())) {
                 continue;
             }
             boolean mustLook = waiting.mustLook(at);
             int most = mustLook ? MUST_LOOKS_PER_PASS : LOOKS_PER_PASS;
-            if ((wantsIt ? looks : looksAtOthers) < most && (mustLook || waiting.mayPrefer(instances))) {
-                looks += wantsIt ? 1 : 0;
-                looksAtOthers += wantsIt ? 0 : 1;
+            if (looks[whose] < most && (mustLook || waiting.mayPrefer(instances))) {
+                looks[whose]++;
                 reconsider(waiting, forecast, around, effects);
             } else {
                 forecast.take(waiting);

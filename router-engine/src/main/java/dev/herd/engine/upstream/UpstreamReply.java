@@ -34,6 +34,12 @@ public final class UpstreamReply implements AutoCloseable {
         return header == null || header.getValue() == null ? "" : header.getValue();
     }
 
+    /// Whether its head says that it is a stream of lines or events.
+    public boolean isStream() {
+        String contentType = header("Content-Type");
+        return contentType.contains("ndjson") || contentType.contains("event-stream");
+    }
+
     /// Bytes of the body as its head states them, -1 where it does not.
     public long statedLength() {
         HttpEntity entity = response.getEntity();

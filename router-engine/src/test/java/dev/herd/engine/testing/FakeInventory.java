@@ -6,6 +6,10 @@ import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -161,11 +165,13 @@ final class FakeInventory {
                     load(fields, false, fields.textOrEmpty("prompt").isEmpty());
                 case "/api/embed" ->
                     "{\"model\":\"" + name + "\",\"embeddings\":" + vectors(fields.get("input"))
-                            + ",\"total_duration\":2812453,\"load_duration\":802136,\"prompt_eval_count\":3}";
+                            + ",\"total_duration\":2812453,\"load_duration\":802136,\"prompt_eval_count\":"
+                            + tokens(fields.get("input")) + "}";
                 case "/api/embeddings" -> "{\"embedding\":[0.25,-1.5,3.0]}";
                 case "/v1/embeddings" ->
-                    "{\"object\":\"list\",\"data\":" + listed(fields.get("input")) + ",\"model\":\"" + name
-                            + "\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
+                    "{\"object\":\"list\",\"data\":" + listed(fields) + ",\"model\":\"" + name
+                            + "\",\"usage\":{\"prompt_tokens\":" + tokens(fields.get("input"))
+                            + ",\"total_tokens\":" + tokens(fields.get("input")) + "}}";
                 default -> null;
             };
         } catch (BadRequestException malformed) {
@@ -173,18 +179,48 @@ final class FakeInventory {
         }
     }
 
+    private static List<JsonSlice> inputs(@Nullable JsonSlice input) throws BadRequestException {
+        if (input == null) {
+            return List.of();
+        }
+        List<JsonSlice> elements = input.isArray() ? input.elements() : List.of(input);
+        return elements.stream().anyMatch(JsonSlice::isNumber) ? List.of(input) : elements;
+    }
+
+    /// Three for one input, and one more for each further.
+    private static int tokens(@Nullable JsonSlice input) throws BadRequestException {
+        return inputs(input).size() + 2;
+    }
+
     private static String vectors(@Nullable JsonSlice input) throws BadRequestException {
-        int count = input == null ? 0 : input.isArray() ? input.elements().size() : 1;
-        return IntStream.range(0, count)
-                .mapToObj(index -> "[0.25,-1.5," + index + ".0]")
+        List<JsonSlice> inputs = inputs(input);
+        return IntStream.range(0, inputs.size())
+                .mapToObj(index -> "[0.25,-1.5," + number(inputs.get(index), index) + ".0]")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String listed(@Nullable JsonSlice input) throws BadRequestException {
-        int count = input != null && input.isArray() ? input.elements().size() : 1;
-        return IntStream.range(0, count)
-                .mapToObj(index -> "{\"object\":\"embedding\",\"index\":" + index + ",\"embedding\":[0.25,-1.5,3.0]}")
+    /// The digits of a text, so that each has a vector of its own wherever it stands.
+    private static String number(JsonSlice text, int otherwise) {
+        String digits = text.raw().replaceAll("[^0-9]", "");
+        return digits.isEmpty() ? Integer.toString(otherwise) : new BigInteger(digits).toString();
+    }
+
+    private static String listed(JsonFields fields) throws BadRequestException {
+        boolean base64 = fields.textOrEmpty("encoding_format").equals("base64");
+        List<JsonSlice> inputs = inputs(fields.get("input"));
+        return IntStream.range(0, inputs.size())
+                .mapToObj(index -> "{\"object\":\"embedding\",\"index\":" + index + ",\"embedding\":"
+                        + vector(number(inputs.get(index), 3), base64) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String vector(String number, boolean base64) {
+        if (!base64) {
+            return "[0.25,-1.5," + number + ".0]";
+        }
+        ByteBuffer floats = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        floats.putFloat(0.25f).putFloat(-1.5f).putFloat(Float.parseFloat(number));
+        return "\"" + Base64.getEncoder().encodeToString(floats.array()) + "\"";
     }
 
     /// Ollama loads a model anew when a request's window is another than the runner's, its absence included.

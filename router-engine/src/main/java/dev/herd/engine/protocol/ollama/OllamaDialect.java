@@ -107,6 +107,11 @@ public final class OllamaDialect implements Dialect {
     }
 
     @Override
+    public byte[] joined(List<byte[]> answers, long nanos) {
+        return OllamaMerge.joined(answers, nanos);
+    }
+
+    @Override
     public byte[] error(int status, String message, @Nullable String code) {
         return Json.bytes(json -> {
             json.writeStartObject();

@@ -1,8 +1,10 @@
 package dev.herd.engine.protocol.ollama;
 
 import dev.herd.engine.protocol.BadRequestException;
+import dev.herd.engine.protocol.JoinedAnswers;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonArrays;
+import dev.herd.engine.protocol.JsonEdit;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import dev.herd.engine.protocol.LineBuffer;
@@ -47,6 +49,40 @@ final class OllamaMerge {
             whole.others.put("message", message.text());
         }
         return whole.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// One answer of several to parts of a request for embeddings: everything else is the first one's.
+    static byte[] joined(List<byte[]> answers, long nanos) {
+        List<JsonFields> all = JoinedAnswers.fields(answers);
+        JsonFields first = all.getFirst();
+        var edit = new JsonEdit(first)
+                .set(
+                        "embeddings",
+                        JoinedAnswers.array(all.stream()
+                                .map(answer -> List.of(embeddings(answer).insideOfArray()))
+                                .toList()));
+        if (first.get("total_duration") != null) {
+            edit.set("total_duration", Long.toString(nanos));
+        }
+        if (first.get("load_duration") != null) {
+            long longest = all.stream()
+                    .mapToLong(answer -> answer.whole("load_duration"))
+                    .max()
+                    .orElse(0);
+            edit.set("load_duration", Long.toString(longest));
+        }
+        if (all.stream().anyMatch(answer -> answer.get("prompt_eval_count") != null)) {
+            edit.set("prompt_eval_count", Long.toString(JoinedAnswers.sum(all, "prompt_eval_count")));
+        }
+        return edit.bytes();
+    }
+
+    private static JsonSlice embeddings(JsonFields answer) {
+        JsonSlice vectors = answer.get("embeddings");
+        if (vectors == null || !vectors.isArray()) {
+            throw new IllegalStateException("a decoded answer holds no embeddings");
+        }
+        return vectors;
     }
 
     private static List<byte[]> lines(byte[] body) {

@@ -74,6 +74,9 @@ final class OpenAiDecoder {
         }
         List<String> texts = new ArrayList<>();
         for (JsonSlice each : input.isArray() ? input.elements() : List.of(input)) {
+            if (!each.isString()) {
+                throw new BadRequestException("invalid input");
+            }
             texts.add(each.text());
         }
         return texts;

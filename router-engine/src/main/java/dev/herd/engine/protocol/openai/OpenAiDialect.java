@@ -95,6 +95,11 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
+    public byte[] joined(List<byte[]> answers, long nanos) {
+        return OpenAiVectors.joined(answers);
+    }
+
+    @Override
     public byte[] error(int status, String message, @Nullable String code) {
         return Json.bytes(json -> {
             json.writeStartObject();

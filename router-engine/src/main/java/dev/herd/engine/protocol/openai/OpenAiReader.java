@@ -148,8 +148,8 @@ final class OpenAiReader {
 
     private static void refuseInput(JsonFields fields) throws BadRequestException {
         JsonSlice input = fields.get("input");
-        boolean texts = input != null && (input.isString() || allStrings(input));
-        if (!texts) {
+        boolean sound = input != null && (input.isString() || isList(input));
+        if (!sound) {
             throw new BadRequestException("invalid input");
         }
         String format = fields.string("encoding_format", "");
@@ -163,11 +163,21 @@ final class OpenAiReader {
         }
     }
 
-    private static boolean allStrings(JsonSlice input) throws BadRequestException {
+    /// Texts, the tokens of one text, or those of several.
+    private static boolean isList(JsonSlice input) throws BadRequestException {
         if (!input.isArray() || input.isEmptyArray()) {
             return false;
         }
-        return input.elements().stream().allMatch(JsonSlice::isString);
+        List<JsonSlice> inputs = input.elements();
+        if (inputs.stream().allMatch(JsonSlice::isString) || inputs.stream().allMatch(JsonSlice::isNumber)) {
+            return true;
+        }
+        for (JsonSlice each : inputs) {
+            if (!each.isArray() || !each.elements().stream().allMatch(JsonSlice::isNumber)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// OpenAI's newer limit includes thoughts by its definition. A client that also says how much to think knows that;
