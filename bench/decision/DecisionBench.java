@@ -173,6 +173,7 @@ final class DecisionBench {
                 0,
                 talks.get(chance.nextInt(talks.size())),
                 false,
+                null,
                 0);
         return new Event.Arrived(ticket, now);
     }

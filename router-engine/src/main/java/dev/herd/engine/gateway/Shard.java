@@ -113,6 +113,14 @@ final class Shard implements Callable<Shard.Answer> {
         abort.stop(why);
     }
 
+    /// Stops the whole for the reason for which this part was stopped, if it was.
+    void handOn(Abort whole) {
+        Abort.Reason reason = abort.reason();
+        if (reason != null && !reason.isAttempts()) {
+            whole.stop(reason);
+        }
+    }
+
     RequestProgress progress() {
         return progress;
     }

@@ -106,6 +106,10 @@ final class Sharding {
             }
             return answers;
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof InterruptedException) {
+                // What stops all requests may have come to a part first.
+                shards.forEach(shard -> shard.handOn(exchange.abort));
+            }
             throw cause(failed);
         } catch (InterruptedException stopped) {
             Abort.Reason reason = exchange.abort.reason();
