@@ -150,9 +150,7 @@ public final class Engine implements AutoCloseable {
         gateway = openGateway(timing.patience());
         lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
-        var advice = new WindowAdvice(registry, dispatcher, records.findings());
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
-        var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 1, TimeUnit.SECONDS);
         var _ = threads.timer()
                 .scheduleWithFixedDelay(() -> threads.workers().execute(brain.learned()), KEEP, KEEP, TimeUnit.SECONDS);
     }
@@ -259,6 +257,8 @@ public final class Engine implements AutoCloseable {
         servers().forEach(membership::watch);
         demo.ifPresent(this::play);
         local.ifPresent(search -> search.begin(threads.workers()));
+        var advice = new WindowAdvice(registry, dispatcher, records.findings());
+        var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 1, TimeUnit.SECONDS);
     }
 
     /// Brings what the watch finds to the registry.

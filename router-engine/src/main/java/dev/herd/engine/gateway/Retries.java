@@ -117,12 +117,10 @@ final class Retries {
 
     /// What the client is told when the scheduler has no lease.
     Rejection refused(Refusal refusal) {
-        if (refusal.reason() == Refusal.Reason.PROMPT_TOO_LONG) {
-            suspects.clear();
-            return truthful(Rejection.coded(
-                    400, refusal.detail() + perNode(refusal.candidates()), Rejection.CONTEXT_LENGTH_EXCEEDED));
-        }
         AttemptFailed failed = worst;
+        if (refusal.reason() == Refusal.Reason.PROMPT_TOO_LONG) {
+            return tooLong(failed, refusal);
+        }
         if (failed != null && refusal.reason() == Refusal.Reason.NO_ELIGIBLE_NODE) {
             return exhausted(failed);
         }
@@ -135,6 +133,17 @@ final class Retries {
         blameSuspects();
         String message = refusal.detail() + perNode(refusal.candidates());
         return truthful(Rejection.later(503, message, refusal.retryAfter(), reason));
+    }
+
+    /// A server's own words say what it was that did not fit: the prompt, or the prompt with the longest answer asked
+    /// for.
+    private Rejection tooLong(@Nullable AttemptFailed failed, Refusal refusal) {
+        suspects.clear();
+        String words = failed != null && failed.verdict() instanceof Verdict.WindowTooSmall(String message, int _)
+                ? message
+                : refusal.detail();
+        String message = words + perNode(refusal.candidates());
+        return truthful(Rejection.coded(400, message, Rejection.CONTEXT_LENGTH_EXCEEDED));
     }
 
     /// With the headers of the node that answered last, if any did.

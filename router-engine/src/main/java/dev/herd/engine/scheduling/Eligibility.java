@@ -83,7 +83,7 @@ final class Eligibility {
             return Objection.NONE;
         }
         if (fit.tooSmall() >= longest) {
-            return tooSmall("the prompt has more than " + fit.tooSmall() + " tokens", longest);
+            return tooSmall("a window of " + fit.tooSmall() + " tokens was too small", longest);
         }
         // No bound is above the estimate's own, so that most need no look at what was learned.
         boolean surelyFits = fit.chars() / FEWEST_CHARS <= longest;

@@ -18,7 +18,7 @@ public final class FaultRules {
     /// Texts that say that a prompt does not fit, as Ollama, llama.cpp, vLLM and LM Studio word them.
     private static final Pattern TOO_LONG =
             Pattern.compile("(exceeds?|exceeded|maximum|only|overflows?|larger|longer)\\b"
-                    + ".*\\b(context (length|size|window)|model length)|context the overflows");
+                    + ".*\\b(context (length|size|window)|model length)|context the overflows|context length of only");
 
     private FaultRules() {}
 

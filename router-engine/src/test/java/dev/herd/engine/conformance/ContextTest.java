@@ -165,6 +165,22 @@ class ContextTest {
     }
 
     @Test
+    void aServersOwnWordsSayWhatDoesNotFit() {
+        String words = "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (1000 in"
+                + " the messages, 8000 in the completion).";
+        c.next(Fault.status(400, "{\"error\":{\"message\":\"" + words + "\"}}"));
+
+        HttpResponse<String> answer =
+                herd.post("/v1/chat/completions", body("/v1/chat/completions", "other", 1000, ",\"max_tokens\":8000"));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(at(answer.body(), "error.message"))
+                .isEqualTo("\"" + words
+                        + ": C (a window of 8192 tokens was too small, the longest window there holds 8192)\"");
+        assertThat(header(answer, "X-Fleet-Node")).isEqualTo("C");
+    }
+
+    @Test
     void whatFitsNowhereIsRefusedWithTheNumbersOfEachNode() {
         HttpResponse<String> openAi =
                 herd.post("/v1/chat/completions", body("/v1/chat/completions", "short", 20_000, ""));

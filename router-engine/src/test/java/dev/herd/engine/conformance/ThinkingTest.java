@@ -16,10 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// A model that thinks first keeps room for an answer, whatever limit its client set for one.
 class ThinkingTest {
     private static final String HI = "\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
-    private static final String THOUGHT =
-            "{\"model\":\"thinker\",\"created_at\":\"2026-11-23T13:41:14Z\",\"message\":{\"role\":\"assistant\",\"content\":"
-                    + "\"word \",\"thinking\":\"word word word \"},\"done\":true,\"done_reason\":\"stop\",\"eval_count\":4000,"
-                    + "\"prompt_eval_count\":24,\"prompt_eval_duration\":700825,\"eval_duration\":15421653}";
+    private static final String THOUGHT = "{\"model\":\"thinker\",\"created_at\":\"2026-11-23T13:41:14Z\",\"message\":"
+            + "{\"role\":\"assistant\",\"content\":\"word \",\"thinking\":\"word word word \"},\"done\":true,"
+            + "\"done_reason\":\"stop\",\"eval_count\":4000,\"prompt_eval_count\":24}";
 
     @TempDir
     Path home;

@@ -31,7 +31,8 @@ class FaultRulesTest {
         500 | the request exceeds the available context size. try increasing the context size | WindowTooSmall
         400 | This model's maximum context length is 4096 tokens. However, you requested 9000 | WindowTooSmall
         400 | The decoder prompt (length 9000) is longer than the maximum model length of 4096. | WindowTooSmall
-        400 | Trying to keep the first 9000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens | WindowTooSmall
+        400 | Trying to keep the first 9000 tokens when context the overflows. | WindowTooSmall
+        400 | the model is loaded with context length of only 4096 tokens | WindowTooSmall
         400 | "context" needs an array of numbers                        | RequestsOwn 400
         400 | option "num_ctx" sets the context size                     | RequestsOwn 400
         413 | the input exceeds the maximum context window               | WindowTooSmall

@@ -168,8 +168,10 @@ public final class StatusJson {
         json.writeEndArray();
         json.writeBooleanProperty("resident", residency != null);
         json.writeNumberProperty("window", residency == null ? 0 : residency.window());
-        json.writeNumberProperty(
-                "recommended_window", overview.work().recommendedWindows().getOrDefault(model.ref(), 0));
+        Integer recommended = overview.work().recommendedWindows().get(model.ref());
+        if (recommended != null) {
+            json.writeNumberProperty("recommended_window", recommended);
+        }
         json.writeNumberProperty("slots", model.slots());
         json.writeNumberProperty("running", load == null ? 0 : load.running());
         json.writeNumberProperty("waiting", load == null ? 0 : load.waiting());

@@ -101,17 +101,30 @@ class FleetJsonTest {
     }
 
     private static StatusJson.Overview overview(FleetSnapshot fleet, boolean stopping) {
+        return overview(fleet, stopping, work());
+    }
+
+    private static StatusJson.Overview overview(FleetSnapshot fleet, boolean stopping, SchedulerView view) {
         return new StatusJson.Overview(
                 "0.1.0",
                 NOW,
                 Duration.ofSeconds(61),
                 stopping,
                 fleet,
-                work(),
+                view,
                 12.5,
                 Map.of("Studio", 12.5),
                 3,
                 List.of(new Finding("code", "text", NOW)));
+    }
+
+    @Test
+    void tellsTheWindowThatAModelsUseAsksForWhereItIsKnown() {
+        var known = new SchedulerView(work().loads(), List.of(), 2, Map.of(ModelRef.of("tiny"), 16_384));
+
+        assertThat(new String(StatusJson.of(overview(FLEET, false, known)), UTF_8))
+                .contains("\"window\":8192,\"recommended_window\":16384,\"slots\":2")
+                .contains("\"window\":0,\"slots\":1");
     }
 
     @Test
