@@ -23,6 +23,9 @@ public record AttemptTrace(
     /// It was given up for a more urgent request, which the client does not see.
     public static final String MADE_WAY = "made_way";
 
+    /// The outcome of an attempt whose request was answered by a second copy.
+    public static final String OVERTAKEN = "overtaken";
+
     /// One of whose decision nothing else is known than the request's.
     public AttemptTrace(String node, double startedMs, double endedMs, String outcome, int status, String reason) {
         this(node, startedMs, endedMs, outcome, status, reason, null);

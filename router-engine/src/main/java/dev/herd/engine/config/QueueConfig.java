@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param maxHold longest wait for any eligible machine at all
 /// @param perClient most requests of one client at once, running or waiting; 0 for no such limit
 /// @param weights of the clients that wait at the same time
-public record QueueConfig(Duration maxWait, Duration maxHold, int perClient, TenantWeights weights) {
+/// @param hedge whether a second copy of a request is sent when its first byte is late
+public record QueueConfig(Duration maxWait, Duration maxHold, int perClient, TenantWeights weights, boolean hedge) {
     public static final QueueConfig DEFAULT = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(10));
 
     public QueueConfig {
@@ -23,8 +24,8 @@ public record QueueConfig(Duration maxWait, Duration maxHold, int perClient, Ten
         }
     }
 
-    /// Without a limit for each client, who are all alike.
+    /// Without a limit for each client, who are all alike, and without second copies.
     public QueueConfig(Duration maxWait, Duration maxHold) {
-        this(maxWait, maxHold, 0, TenantWeights.EQUAL);
+        this(maxWait, maxHold, 0, TenantWeights.EQUAL, false);
     }
 }

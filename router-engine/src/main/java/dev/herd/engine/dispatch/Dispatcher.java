@@ -113,6 +113,25 @@ public final class Dispatcher {
         }
     }
 
+    /// When a lease's first byte is late, counted from its grant; empty when the request is not sent twice.
+    public Optional<Duration> lateAfter(Lease lease) {
+        return scheduler.lateAfter(lease);
+    }
+
+    /// A lease for a second copy of a request that runs, where one can begin at once.
+    public Optional<HeldLease> hedge(Ticket copy) {
+        Waiter waiter = new Waiter();
+        waiters.put(copy.id(), waiter);
+        try {
+            perform(tell(at -> new Event.Late(copy, at)));
+            return waiter.leave() instanceof Effect.Grant(Lease lease, Duration held, Duration queued)
+                    ? Optional.of(hold(lease, held, queued))
+                    : Optional.empty();
+        } finally {
+            waiters.remove(copy.id(), waiter);
+        }
+    }
+
     /// Tells the scheduler what there is now.
     public void fleetChanged(FleetSnapshot fleet) {
         List<Effect> effects;

@@ -40,6 +40,12 @@ final class Waiter {
         LockSupport.unpark(thread);
     }
 
+    /// Takes the answer if it is there, and none any more if it is not.
+    @Nullable
+    Object leave() {
+        return answer.compareAndSet(null, LEFT) ? null : answer.get();
+    }
+
     /// Waits for the answer: a [Effect.Grant] or a [Refusal]; null when interrupted before one came, in which case none
     /// will be taken any more.
     ///

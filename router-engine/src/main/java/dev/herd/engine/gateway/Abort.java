@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// How a running request is stopped from outside: the first reason is kept, and the request's thread is
 /// interrupted, which ends whatever it waits for. Thread-safe.
 ///
-/// Three reasons end an attempt, which the request may survive: two are an upstream's, one a more urgent
-/// request's. All others end the request, and take the place of those.
+/// Four reasons end an attempt, which the request may survive: two are an upstream's, one a more urgent
+/// request's, one another copy's of the same request. All others end the request, and take the place of those.
 final class Abort {
     /// Why a request is stopped.
     enum Reason {
@@ -21,12 +21,14 @@ final class Abort {
         STALLED,
         /// A more urgent request needs the machine; this one begins anew later.
         MAKES_WAY,
+        /// Another copy of the request answers.
+        OVERTAKEN,
         /// Another part of the request has failed, and with it the whole.
         OTHER_PART_FAILED,
         STOPPING;
 
         boolean isAttempts() {
-            return this == UPSTREAM_SILENT || this == STALLED || this == MAKES_WAY;
+            return this == UPSTREAM_SILENT || this == STALLED || this == MAKES_WAY || this == OVERTAKEN;
         }
     }
 
@@ -74,6 +76,25 @@ final class Abort {
             if (thread != null) {
                 thread.interrupt();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets another copy of the request answer in the place of this one, whose answer has not begun.
+    ///
+    /// @return false when it has begun, or the request is being stopped
+    boolean overtake() {
+        lock.lock();
+        try {
+            if (begun || reason != null) {
+                return false;
+            }
+            reason = Reason.OVERTAKEN;
+            if (thread != null) {
+                thread.interrupt();
+            }
+            return true;
         } finally {
             lock.unlock();
         }

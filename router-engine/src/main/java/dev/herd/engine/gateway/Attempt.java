@@ -270,6 +270,21 @@ final class Attempt {
         call.session().ranOn(holder().node().id());
     }
 
+    /// The same, which goes on as a part of that progress.
+    Attempt in(RequestProgress other) {
+        Attempt same = new Attempt(call, held, other, upstreamDialect, fleet);
+        same.changed = changed;
+        same.window = window;
+        other.changed(changed);
+        return same;
+    }
+
+    /// A second copy of the request answered first.
+    void overtaken() {
+        held.finish(new Outcome.Abandoned());
+        progress.attemptEnded(AttemptTrace.OVERTAKEN, 0, "a second copy of the request answered first");
+    }
+
     /// It was given up for a more urgent request.
     void madeWay() {
         held.finish(new Outcome.Preempted());

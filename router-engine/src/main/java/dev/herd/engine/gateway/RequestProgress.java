@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One request's trace while it grows. Written by the request's thread alone, read by any.
 final class RequestProgress {
+    private static final Set<String> GAVE_WAY = Set.of(AttemptTrace.MADE_WAY, AttemptTrace.OVERTAKEN);
+
     private final ClientExchange exchange;
     private final Journal journal;
 
@@ -105,6 +108,22 @@ final class RequestProgress {
         reach(furthest.compareTo(RequestState.STARTED) > 0 ? RequestState.STARTED : furthest);
     }
 
+    /// Keeps what a second copy counts, and shows nowhere.
+    RequestProgress aside() {
+        return new RequestProgress(exchange, new PartJournal(this, () -> {}));
+    }
+
+    /// A second copy of the request, begun at that time, has taken the first one's place.
+    void tookOver(Decision why, String nodeName, String model, double startedMillis) {
+        keepDecision();
+        decision = why;
+        tries(nodeName, model, startedMillis);
+    }
+
+    double elapsedMillis() {
+        return exchange.elapsedMillis();
+    }
+
     void begin() {
         journal.begun(exchange.id(), this::trace, () -> exchange.abort.stop(Abort.Reason.CANCELLED_BY_OPERATOR));
     }
@@ -161,13 +180,17 @@ final class RequestProgress {
 
     /// An attempt begins there.
     void tries(String nodeName, String model) {
+        tries(nodeName, model, exchange.elapsedMillis());
+    }
+
+    private void tries(String nodeName, String model, double startedMillis) {
         node = nodeName;
         servedModel = model;
         firstContent = 0;
         contentChunks = 0;
         textChars = 0;
         thinkingChars = 0;
-        attemptStarted = exchange.elapsedMillis();
+        attemptStarted = startedMillis;
         addAttempt(new AttemptTrace(nodeName, attemptStarted, -1, "running", 0, ""));
         reach(RequestState.STARTED);
     }
@@ -250,7 +273,7 @@ final class RequestProgress {
 
     int retries() {
         long tried = attempts.stream()
-                .filter(attempt -> !attempt.outcome().equals(AttemptTrace.MADE_WAY))
+                .filter(attempt -> !GAVE_WAY.contains(attempt.outcome()))
                 .count();
         return (int) Math.max(0, tried - 1)
                 + parts.stream().mapToInt(RequestProgress::retries).sum();

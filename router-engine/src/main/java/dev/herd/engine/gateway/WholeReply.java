@@ -96,8 +96,8 @@ final class WholeReply {
     /// @return why the upstream was given up, null when it broke by itself
     static Abort.@Nullable Reason survive(Abort abort) throws InterruptedException {
         Abort.Reason survived = abort.survive();
-        if (survived == Abort.Reason.MAKES_WAY) {
-            throw new MadeWayException();
+        if (survived == Abort.Reason.MAKES_WAY || survived == Abort.Reason.OVERTAKEN) {
+            throw new GaveWayException(survived);
         }
         if (survived == null && abort.reason() != null) {
             throw new InterruptedException("stopped");

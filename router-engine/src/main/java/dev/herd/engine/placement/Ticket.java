@@ -141,9 +141,20 @@ public record Ticket(
         return next(excluded, fit.beyond(tooSmall));
     }
 
+    /// The ticket of a second copy, which stays away from where the first one runs.
+    public Ticket second(UpstreamId first) {
+        Set<UpstreamId> more = new LinkedHashSet<>(excluded);
+        more.add(first);
+        return next(new TicketId(id.value() + "+"), more, fit);
+    }
+
     private Ticket next(Set<UpstreamId> without, PromptFit known) {
+        return next(id, without, known);
+    }
+
+    private Ticket next(TicketId number, Set<UpstreamId> without, PromptFit known) {
         return new Ticket(
-                id,
+                number,
                 models,
                 requestClass,
                 tenant,

@@ -54,6 +54,11 @@ public sealed interface Event {
     /// @param failure why it failed, empty when the server says that it is loaded
     record LoadEnded(long load, String failure, Instant at) implements Event {}
 
+    /// The first byte of a running request is late.
+    ///
+    /// @param ticket the one of a second copy, which stays away from where the first one runs
+    record Late(Ticket ticket, Instant at) implements Event {}
+
     /// Time went by.
     record Ticked(Instant at) implements Event {}
 

@@ -32,6 +32,7 @@ final class Leases {
     private final Map<Long, InstanceId> places = new LinkedHashMap<>();
     /// Bounded, since one that has made way may never come back.
     private final Bounded<TicketId, Integer> preemptions = new Bounded<>();
+    private final Hedging hedging = new Hedging();
     private long nextLease = 1;
 
     Leases(Instances instances, Knowledge knowledge, Scheduler.Order order) {
@@ -78,8 +79,24 @@ final class Leases {
                 lease, load + cost.work(), cost.inputs().cachedTokens(), best.machine, waiting.level, yields(waiting));
         running.loadSeconds = load;
         best.start(running, load, at);
+        hedging.granted(waiting.ticket.requestClass());
         effects.add(new Effect.Grant(lease, waiting.held(), waiting.queued(at)));
         return true;
+    }
+
+    /// Starts a second copy of a request whose first byte is late, where the model is loaded and a slot free; it does
+    /// not wait.
+    void hedge(Ticket copy, Surroundings around, List<Effect> effects) {
+        if (!hedging.mayBegin()) {
+            return;
+        }
+        Waiting waiting = new Waiting(copy, 0, around.at(), Duration.ZERO);
+        Placement placement = Placement.of(waiting, around, new Forecast());
+        if (placement.best() != null
+                && placement.cost().plan().isNothing()
+                && grant(waiting, placement, around.at(), effects)) {
+            hedging.began();
+        }
     }
 
     private boolean yields(Waiting waiting) {

@@ -43,6 +43,11 @@ record LoadPlan(
 
     static final LoadPlan NOTHING = new LoadPlan(0, 0, 0, 0, List.of(), "");
 
+    /// Whether the model is there as it is needed.
+    boolean isNothing() {
+        return objection.isEmpty() && waitSeconds == 0 && loadSeconds == 0 && reloadSeconds == 0 && victims.isEmpty();
+    }
+
     static LoadPlan of(Ticket ticket, InstanceState instance, Surroundings around) {
         HostedModel model = instance.holder.model();
         Residency resident = instance.resident();

@@ -10,7 +10,21 @@ import java.time.Instant;
 final class Refusals {
     private static final Duration LEAST_RETRY = Duration.ofSeconds(1);
 
+    /// Of the work ahead, this much counts for a refusal while nobody has measured the machine: a fast one is
+    /// done in that time, and an assumption alone turns nobody away.
+    private static final double SURE_SHARE = 0.25;
+
     private Refusals() {}
+
+    /// The wait that a refusal may rest on: as predicted where the machine was measured; otherwise until the
+    /// first slot is free, and a share of the rest.
+    static double sureWait(InstanceState best, double wait) {
+        if (!best.isUnmeasured()) {
+            return wait;
+        }
+        double first = best.slotTimes().soonest();
+        return first + SURE_SHARE * Math.max(0, wait - first);
+    }
 
     static Effect stopping(Ticket ticket) {
         return refuse(ticket, Refusal.Reason.STOPPING, LEAST_RETRY, "Herd is stopping", Decision.NONE);

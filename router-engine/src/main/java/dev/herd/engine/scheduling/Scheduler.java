@@ -6,6 +6,7 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Learned;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.Ticket;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +51,6 @@ public final class Scheduler {
     /// While anything waits, this look finds breakers that half open, and predictions that turned out too
     /// good.
     static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
-    /// Of the work ahead, this much counts for a refusal while nobody has measured the machine: a fast one is
-    /// done in that time, and an assumption alone turns nobody away.
-    private static final double SURE_SHARE = 0.25;
 
     /// What a ticket takes from its tenant's share while nobody knows where it will run.
     private static final double HELD_COST_SECONDS = 10;
@@ -115,6 +113,7 @@ public final class Scheduler {
                 upkeep.take(event, instances);
                 settle(event.at(), effects);
             }
+            case Event.Late(Ticket ticket, Instant at) -> leases.hedge(ticket, around(at), effects);
             case Event.HardwareKnown(var node, var hardware, var _) -> knowledge.assume(node, hardware);
             case Event.Ticked(Instant at) -> pass(at, effects);
             case Event.Stopped _ -> stop(effects);
@@ -152,6 +151,11 @@ public final class Scheduler {
     /// Which machines stand ready for a ticket, in the order of the fleet. Grants nothing.
     public List<Ready> ready(Ticket ticket, Instant at) {
         return instances.seenAt(at, () -> Ready.of(ticket, instances, at));
+    }
+
+    /// When a lease's first byte is late, counted from its grant; empty when it is not sent twice.
+    public Optional<Duration> lateAfter(Lease lease) {
+        return config.hedge() ? Hedging.lateAfter(lease) : Optional.empty();
     }
 
     /// What was learned, to be kept.
@@ -196,7 +200,7 @@ public final class Scheduler {
         }
         InstanceState best = placement.best();
         if (best != null) {
-            if (!wayIsMade && sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
+            if (!wayIsMade && Refusals.sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
                 effects.add(Refusals.tooLong(ticket, placement));
                 return;
             }
@@ -228,16 +232,6 @@ public final class Scheduler {
                         : held ? HELD_COST_SECONDS : placement.cost().work());
         awaitEnd(waiting, waiting.since);
         effects.add(new Effect.Wait(waiting.ticket.id(), held));
-    }
-
-    /// The wait that a refusal may rest on: as predicted where the machine was measured; otherwise until the
-    /// first slot is free, and a share of the rest.
-    private static double sureWait(InstanceState best, double wait) {
-        if (!best.isUnmeasured()) {
-            return wait;
-        }
-        double first = best.slotTimes().soonest();
-        return first + SURE_SHARE * Math.max(0, wait - first);
     }
 
     private void abandon(@Nullable Waiting waiting) {

@@ -31,6 +31,7 @@ public final class ConfigFile {
             "queue.maxHold",
             "queue.perClient",
             "queue.weights",
+            "queue.hedge",
             "limits.maxBody",
             "limits.allBodies",
             "traces.retention",

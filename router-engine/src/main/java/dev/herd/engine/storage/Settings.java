@@ -41,7 +41,8 @@ record Settings(Map<String, String> values, Map<String, String> names) {
                             duration("queue.maxWait", QueueConfig.DEFAULT.maxWait()),
                             duration("queue.maxHold", QueueConfig.DEFAULT.maxHold()),
                             number("queue.perClient", QueueConfig.DEFAULT.perClient()),
-                            parsed("queue.weights", QueueConfig.DEFAULT.weights(), TenantWeights::parse)),
+                            parsed("queue.weights", QueueConfig.DEFAULT.weights(), TenantWeights::parse),
+                            flag("queue.hedge", QueueConfig.DEFAULT.hedge())),
                     new LimitsConfig(
                             size("limits.maxBody", LimitsConfig.DEFAULT.maxBody()),
                             size("limits.allBodies", LimitsConfig.DEFAULT.allBodies())),

@@ -15,6 +15,8 @@ public final class UpstreamReply implements AutoCloseable {
     private final ClassicHttpResponse response;
     private final InputStream body;
     private final Connections.Exchange exchange;
+    private byte[] again = {};
+    private int givenAgain;
     private boolean ended;
 
     UpstreamReply(ClassicHttpResponse response, Connections.Exchange exchange) throws IOException {
@@ -55,6 +57,12 @@ public final class UpstreamReply implements AutoCloseable {
 
     /// Reads what is there into a part of the buffer: see [#read(byte\[\])].
     public int read(byte[] buffer, int offset, int length) throws UpstreamFailure {
+        if (givenAgain < again.length) {
+            int count = Math.min(length, again.length - givenAgain);
+            System.arraycopy(again, givenAgain, buffer, offset, count);
+            givenAgain += count;
+            return count;
+        }
         try {
             int count = body.read(buffer, offset, length);
             if (count < 0) {
@@ -64,6 +72,14 @@ public final class UpstreamReply implements AutoCloseable {
         } catch (IOException e) {
             throw new UpstreamFailure(UpstreamFailure.Kind.CUT, "the answer broke off: " + Connections.text(e), e);
         }
+    }
+
+    /// Lets what was read be read once more, before what follows it.
+    ///
+    /// @param read all that was read so far
+    public void giveAgain(byte[] read) {
+        again = read;
+        givenAgain = 0;
     }
 
     /// The rest of the body.

@@ -219,7 +219,7 @@ class ShapedRequestsTest {
     @Test
     void aClientMayHaveOnlySoManyRequestsAtOnce() {
         herd.close();
-        var capped = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(1), 2, TenantWeights.EQUAL);
+        var capped = new QueueConfig(Duration.ofMinutes(10), Duration.ofSeconds(1), 2, TenantWeights.EQUAL, false);
         herd = TestHerd.start(home.resolve("capped"), TestHerd.Settings.PLAIN.with(capped), a.url() + ",name=A");
         a.hold();
         CompletableFuture<HttpResponse<String>> runs = herd.later("/api/chat", chat("m", ""), "X-Herd-Tags", "me");

@@ -215,7 +215,7 @@ class AcceptanceTest {
     @Test
     void sharesByWeightWhileBothHaveWork() {
         var config = new QueueConfig(
-                Duration.ofHours(10), Duration.ofSeconds(10), 0, new TenantWeights(Map.of("three", 3.0)));
+                Duration.ofHours(10), Duration.ofSeconds(10), 0, new TenantWeights(Map.of("three", 3.0)), false);
         Play play = new Play(aFleet().node("a").has(model("m").withSlots(2)).build(), config);
         play.takes("a", "m", 6);
         for (int i = 0; i < 200; i++) {

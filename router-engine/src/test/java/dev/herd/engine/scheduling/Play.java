@@ -102,6 +102,12 @@ final class Play {
         return tell(new Event.Arrived(ticket, now));
     }
 
+    /// Its first byte is late; a copy that begins is granted as `id+`.
+    Play late(String id) {
+        Lease first = lease(id);
+        return tell(new Event.Late(first.ticket().second(first.holder().upstream().id()), now));
+    }
+
     /// Its client gets its first byte.
     Play begins(String id) {
         return tell(new Event.Began(lease(id).number(), now));

@@ -70,7 +70,7 @@ class ConfigFileTest {
                 {"node": {"name": "desk"},
                  "endpoint": {"port": 1234, "bind": "0.0.0.0", "apiKey": "k"},
                  "local": {"detect": false},
-                 "queue": {"maxWait": "2m", "maxHold": 3, "weights": "ide=3, night=0.5"},
+                 "queue": {"maxWait": "2m", "maxHold": 3, "weights": "ide=3, night=0.5", "hedge": true},
                  "limits": {"maxBody": "1MiB", "allBodies": "2MiB"},
                  "traces": {"retention": "7d"},
                  "pulls": {"policy": "allow"},
@@ -88,7 +88,8 @@ class ConfigFileTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(3),
                         0,
-                        new TenantWeights(Map.of("ide", 3.0, "night", 0.5))));
+                        new TenantWeights(Map.of("ide", 3.0, "night", 0.5)),
+                        true));
         assertThat(config.limits()).isEqualTo(new LimitsConfig(1 << 20, 2 << 20));
         assertThat(config.traces().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.pulls().policy()).isEqualTo(PullPolicy.ALLOW);
