@@ -19,8 +19,7 @@ import java.util.Optional;
 /// @param more what was left out of them in words; empty when nothing was
 /// @param lost why the drawn places lost that could have run it
 /// @param barred places that could not, those with the same reason together
-record Why(
-        String title, String predicted, List<Cost> costs, String more, List<Reason> lost, List<Reason> barred) {
+record Why(String title, String predicted, List<Cost> costs, String more, List<Reason> lost, List<Reason> barred) {
     private static final int MOST_COSTS = 6;
     private static final int MOST_NAMES = 3;
     private static final double LEAST_SECONDS = 0.005;
@@ -148,8 +147,7 @@ record Why(
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         explanation.verdicts().stream()
                 .filter(verdict -> verdict.fate() == Explanation.Fate.INELIGIBLE)
-                .forEach(verdict -> byReason.computeIfAbsent(
-                                verdict.candidate().reason(), reason -> new ArrayList<>())
+                .forEach(verdict -> byReason.computeIfAbsent(verdict.candidate().reason(), reason -> new ArrayList<>())
                         .add(verdict.name()));
         return byReason.entrySet().stream()
                 .map(entry -> new Reason(joined(entry.getValue()), entry.getKey()))

@@ -84,7 +84,17 @@ public final class FleetCommands {
                     upstream.textOrEmpty("url"),
                     upstream.textOrEmpty("kind"),
                     Integer.toString(upstream.array("models").size()),
-                    reason.isEmpty() ? node.textOrEmpty("reason") : reason);
+                    reason.isEmpty() ? reason(node) : reason);
+        }
+
+        private static String reason(JsonFields node) throws BadRequestException {
+            String reason = node.textOrEmpty("reason");
+            return reason.isEmpty() && node.get("slowdown") != null
+                    ? String.format(
+                            Locale.ROOT,
+                            "answers at %.2f of its cold speed",
+                            RequestCommands.number(node.object("slowdown"), "share"))
+                    : reason;
         }
     }
 
@@ -98,7 +108,8 @@ public final class FleetCommands {
                 out.println(answer);
                 return;
             }
-            var table = new Table("MODEL", "NODE", "LOADED", "WINDOW", "USES", "SLOTS", "RUNNING", "SIZE", "CAN");
+            var table = new Table(
+                    "MODEL", "NODE", "LOADED", "WINDOW", "USES", "SLOTS", "RUNNING", "SIZE", "PREDICTED", "CAN");
             for (JsonSlice node : EngineClient.json(answer).array("nodes")) {
                 for (JsonSlice upstream : node.fields().array("upstreams")) {
                     for (JsonSlice model : upstream.fields().array("models")) {
@@ -107,6 +118,19 @@ public final class FleetCommands {
                 }
             }
             table.print(out);
+        }
+
+        /// By how much predictions miss, and over how many answers: `±12 % of 41`.
+        private static String predicted(JsonFields model) throws BadRequestException {
+            if (model.get("prediction") == null) {
+                return "";
+            }
+            JsonFields prediction = model.object("prediction");
+            return String.format(
+                    Locale.ROOT,
+                    "±%.0f %% of %d",
+                    RequestCommands.number(prediction, "error") * 100,
+                    prediction.whole("n"));
         }
 
         private static void row(Table table, String node, JsonFields model) throws BadRequestException {
@@ -124,6 +148,7 @@ public final class FleetCommands {
                     Long.toString(model.whole("slots")),
                     Long.toString(model.whole("running")),
                     String.format(Locale.ROOT, "%.1f GB", model.whole("size_bytes") / 1e9),
+                    predicted(model),
                     String.join(" ", capabilities));
         }
     }

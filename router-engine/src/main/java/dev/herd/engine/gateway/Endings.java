@@ -26,7 +26,8 @@ final class Endings {
         exchange.abort.unbind();
         switch (reason) {
             case null -> left(exchange, progress);
-            case CLIENT_GONE, UPSTREAM_SILENT, STALLED, MAKES_WAY, OVERTAKEN, OTHER_PART_FAILED -> left(exchange, progress);
+            case CLIENT_GONE, UPSTREAM_SILENT, STALLED, MAKES_WAY, OVERTAKEN, OTHER_PART_FAILED ->
+                left(exchange, progress);
             case CANCELLED_BY_OPERATOR -> {
                 progress.end(RequestOutcome.FAILED, "cancelled_by_operator");
                 say(exchange, dialect, "the request was cancelled by the operator");

@@ -2,7 +2,6 @@ package dev.herd.engine.gateway;
 
 import dev.herd.engine.dispatch.HeldLease;
 import dev.herd.engine.inference.InferenceEvent;
-import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.protocol.ReplyDecoder;
 import dev.herd.engine.upstream.UpstreamFailure;
 import dev.herd.engine.upstream.UpstreamReply;
@@ -16,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A second copy of a request whose first byte is late, on a thread of its own. When it has content before the first one
+/// A second copy of a request whose first byte is late, on a thread of its own. When it has content before the first
+/// one
 /// has, it takes the first one's place, whose thread goes on with its answer; else it is dropped. Its lease is free and
 /// its connection closed in either case.
 final class Hedge implements AutoCloseable {
@@ -40,7 +40,7 @@ final class Hedge implements AutoCloseable {
 
     /// A copy that answers.
     ///
-    /// @param reply gives again what was read of it
+    /// @param answer gives again what was read of it
     /// @param startedMillis of the request's time
     record Won(HeldLease held, Attempt attempt, Attempt.Answer answer, double startedMillis) {
         private void drop() {
@@ -137,7 +137,7 @@ final class Hedge implements AutoCloseable {
     }
 
     private static boolean isContent(InferenceEvent event) {
-        return event instanceof InferenceEvent.Delta delta && !delta.isEmpty()
+        return (event instanceof InferenceEvent.Delta delta && !delta.isEmpty())
                 || event instanceof InferenceEvent.Finished;
     }
 

@@ -154,7 +154,8 @@ final class Tries {
         Lease lease = held.lease();
         if (subject.call().envelope().stream()) {
             dispatcher.lateAfter(lease).ifPresent(late -> {
-                var course = new Copy(subject, lease.ticket().second(lease.holder().upstream().id()));
+                var course = new Copy(
+                        subject, lease.ticket().second(lease.holder().upstream().id()));
                 Runnable wake = () -> environment.workers().execute(() -> hedge.run(course));
                 hedge.wokenBy(environment.timer().schedule(wake, late.toMillis(), TimeUnit.MILLISECONDS));
             });

@@ -103,7 +103,8 @@ final class Contexts {
     /// @param answer expected tokens
     Footprint footprint(Ticket ticket, Holder holder, double answer, Instant at) {
         Model known = models.getOrDefault(holder.model().ref(), Model.UNKNOWN);
-        return footprint(ticket, known, new Expected(answer, known.use().recommended(at), thoughts(ticket, holder.variant())));
+        return footprint(
+                ticket, known, new Expected(answer, known.use().recommended(at), thoughts(ticket, holder.variant())));
     }
 
     private static Footprint footprint(Ticket ticket, Model known, Expected expected) {

@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.Footprint;
+import dev.herd.engine.placement.Insight;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
@@ -50,6 +51,14 @@ public interface Knowledge {
     /// Grows whenever an answer of the others may have changed by anything else than what it was told to learn, which
     /// changes the rates of that machine's instances, and of those of that model which were never measured.
     long version();
+
+    /// What the answers have shown beside rates.
+    default Insight insight() {
+        return Insight.NONE;
+    }
+
+    /// Time has passed, which ends what nobody has seen going on. Never goes back.
+    default void passed(Instant at) {}
 
     /// The speed of a machine's memory and arithmetic is known from its kind.
     void assume(NodeId node, Hardware hardware);

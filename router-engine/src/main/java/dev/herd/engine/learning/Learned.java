@@ -1,6 +1,7 @@
 package dev.herd.engine.learning;
 
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
@@ -19,10 +20,11 @@ public record Learned(
         Map<Client, Estimate> answers,
         Map<ModelRef, Context> contexts,
         Map<Client, Estimate> thoughts,
-        Map<MemoryLaw.Key, Map<Integer, Long>> memory) {
+        Map<MemoryLaw.Key, Map<Integer, Long>> memory,
+        Map<InstanceId, Predictions> predictions) {
     /// Nothing yet.
     public static final Learned NOTHING =
-            new Learned(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+            new Learned(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     public Learned {
         instances = Map.copyOf(instances);
@@ -32,6 +34,7 @@ public record Learned(
         contexts = Map.copyOf(contexts);
         thoughts = Map.copyOf(thoughts);
         memory = Map.copyOf(memory);
+        predictions = Map.copyOf(predictions);
     }
 
     /// One model on one server: another one of the same name has speeds of its own.
@@ -46,9 +49,17 @@ public record Learned(
     /// @param decodes by length of the context
     /// @param load in seconds
     /// @param trust share of prompts whose cached part was cached
-    public record Instance(Estimate prefill, Estimate decode, List<Estimate> decodes, Estimate load, Estimate trust) {
+    /// @param cold how fast it writes when nothing slows it down, by length of the context
+    public record Instance(
+            Estimate prefill,
+            Estimate decode,
+            List<Estimate> decodes,
+            Estimate load,
+            Estimate trust,
+            List<Estimate> cold) {
         public Instance {
             decodes = List.copyOf(decodes);
+            cold = List.copyOf(cold);
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.herd.engine.learning;
 
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.Variant;
+import dev.herd.engine.placement.Accuracy;
+import dev.herd.engine.placement.Expectation;
 import dev.herd.engine.placement.Footprint;
+import dev.herd.engine.placement.Insight;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
@@ -26,7 +30,7 @@ public final class RateBook implements Knowledge {
     private static final double BESIDE_ENOUGH = 0.3;
 
     /// Beyond it, something else slowed the machine down.
-    private static final double MOST_CONTENTION = 2;
+    static final double MOST_CONTENTION = 2;
 
     private final Bounded<Learned.Place, Speeds> book = new Bounded<>();
     private final Bounded<NodeId, Estimate> contention = new Bounded<>();
@@ -34,6 +38,8 @@ public final class RateBook implements Knowledge {
     private final Lengths lengths = new Lengths();
     private final Contexts contexts = new Contexts();
     private final MemoryLaw memory = new MemoryLaw();
+    private final Paces paces = new Paces();
+    private final Bounded<InstanceId, Predictions> predictions = new Bounded<>();
     private long version;
 
     /// Knows nothing yet.
@@ -41,7 +47,11 @@ public final class RateBook implements Knowledge {
 
     /// Goes on from what was learned before.
     public RateBook(Learned before) {
-        before.instances().forEach((place, of) -> book.put(place, Speeds.of(of)));
+        before.instances().forEach((place, of) -> {
+            book.put(place, Speeds.of(of));
+            paces.restore(place, ColdSpeed.of(of.cold()));
+        });
+        before.predictions().forEach(predictions::put);
         before.machines().forEach((node, of) -> {
             if (of.contention().count() > 0) {
                 contention.put(node, of.contention());
@@ -65,12 +75,14 @@ public final class RateBook implements Knowledge {
         Speeds speeds = book.getOrDefault(Learned.Place.of(holder), Speeds.UNKNOWN);
         double decode = speeds.decodeRate(contextTokens);
         double prefill = speeds.prefillRate();
+        double share = paces.share(holder);
         return new InstanceRates(
-                prefill > 0 ? prefill : machines.prefillRate(holder),
-                decode > 0 ? decode : machines.decodeRate(holder),
+                share * (prefill > 0 ? prefill : machines.prefillRate(holder)),
+                share * (decode > 0 ? decode : machines.decodeRate(holder)),
                 speeds.load().or(-1),
                 contention(holder),
-                Math.max(speeds.decode().count(), speeds.prefill().count()));
+                Math.max(speeds.decode().count(), speeds.prefill().count()),
+                share);
     }
 
     private double contention(Holder holder) {
@@ -112,7 +124,8 @@ public final class RateBook implements Knowledge {
     @Override
     public Learned learned() {
         Map<Learned.Place, Learned.Instance> instances = new LinkedHashMap<>();
-        book.forEach((place, speeds) -> instances.put(place, speeds.value()));
+        book.forEach((place, speeds) ->
+                instances.put(place, speeds.value(paces.cold(place).value())));
         Map<NodeId, Learned.Machine> byNode = new LinkedHashMap<>();
         for (NodeId node : List.copyOf(machines.nodes())) {
             Estimate crowded = contention.getOrDefault(node, Estimate.NONE);
@@ -129,7 +142,29 @@ public final class RateBook implements Knowledge {
                 lengths.clients(),
                 contexts.kept(),
                 contexts.thoughts(),
-                memory.measured());
+                memory.measured(),
+                predictions);
+    }
+
+    @Override
+    public Insight insight() {
+        Map<InstanceId, Accuracy> accuracies = new LinkedHashMap<>();
+        predictions.forEach((instance, of) -> accuracies.put(instance, of.accuracy()));
+        return new Insight(accuracies, paces.slowdowns());
+    }
+
+    @Override
+    public void passed(Instant at) {
+        Map<Learned.Place, Speeds> before = paces.passed(at);
+        if (!before.isEmpty()) {
+            before.forEach(this::recover);
+            version++;
+        }
+    }
+
+    /// A slow time is over: its rates are as they were before.
+    private void recover(Learned.Place place, Speeds before) {
+        book.computeIfPresent(place, (same, slow) -> slow.asBefore(before));
     }
 
     @Override
@@ -147,8 +182,11 @@ public final class RateBook implements Knowledge {
     public void learn(Observation answer) {
         Holder holder = answer.holder();
         Measured measured = Measured.of(answer.answer());
-        Speeds speeds = book.getOrDefault(Learned.Place.of(holder), Speeds.UNKNOWN);
-        learnContention(answer, measured, speeds);
+        compare(answer);
+        Speeds speeds = pace(answer, measured);
+        if (!paces.isSlow(holder)) {
+            learnContention(answer, measured, speeds);
+        }
         double crowd = (1 + contention(holder) * answer.beside()) / answer.speed();
         double decode = measured.decodeRate() * crowd;
         int context = answer.ticket().promptTokens();
@@ -172,9 +210,30 @@ public final class RateBook implements Knowledge {
             speeds = speeds.loaded(measured.loadSeconds());
         }
         book.put(Learned.Place.of(holder), speeds);
-        machines.learn(holder, decode, prefill);
+        double pace = paces.share(holder.node().id());
+        machines.learn(holder, decode / pace, prefill / pace);
         lengths.learn(answer.ticket(), holder.variant(), answer.answer());
         contexts.learn(answer);
+    }
+
+    /// Holds an answer against what was predicted of it.
+    private void compare(Observation answer) {
+        Expectation expected = answer.expected();
+        if (expected != null) {
+            Predictions old = predictions.getOrDefault(answer.holder().instance(), Predictions.NONE);
+            predictions.put(answer.holder().instance(), old.with(expected, answer.answer()));
+        }
+    }
+
+    /// Follows the machine's pace.
+    ///
+    /// @return what was known of the instance before this answer
+    private Speeds pace(Observation answer, Measured measured) {
+        Learned.Place place = Learned.Place.of(answer.holder());
+        Speeds now = book.getOrDefault(place, Speeds.UNKNOWN);
+        paces.follow(new Paces.Answer(answer, measured.decodeRate(), contention(answer.holder())), now)
+                .forEach(this::recover);
+        return book.getOrDefault(place, Speeds.UNKNOWN);
     }
 
     /// Whether the prompt was read as fast as it would be with at least half of the believed part in the

@@ -90,8 +90,13 @@ record Speeds(Estimate prefill, Estimate decode, List<Estimate> decodes, Estimat
         return new Speeds(prefill, decode, decodes, load, cache.after(asBelieved));
     }
 
-    Learned.Instance value() {
-        return new Learned.Instance(prefill, decode, decodes, load, new Estimate(cache.share(), cache.count()));
+    /// The same with rates as they were at an earlier time.
+    Speeds asBefore(Speeds then) {
+        return new Speeds(then.prefill, then.decode, then.decodes, load, cache);
+    }
+
+    Learned.Instance value(List<Estimate> cold) {
+        return new Learned.Instance(prefill, decode, decodes, load, new Estimate(cache.share(), cache.count()), cold);
     }
 
     /// What was kept; a list of another length than there are buckets is left out.

@@ -56,8 +56,11 @@ final class InputWords {
                                 ? "many answers"
                                 : Figures.plural(rates.samples(), "answer", "answers"))
                 : "assumed, since nobody has measured it";
+        String slowed = rates.share() < 1
+                ? ", taken at " + Figures.times(rates.share()) + " of that since the machine has become slow"
+                : "";
         return name + " reads " + Figures.rate(rates.prefillTokensPerSecond()) + " and writes "
-                + Figures.rate(rates.decodeTokensPerSecond()) + " tokens per second alone (" + from + ").";
+                + Figures.rate(rates.decodeTokensPerSecond()) + " tokens per second alone (" + from + slowed + ").";
     }
 
     private static String wait(CostInputs inputs) {

@@ -8,12 +8,15 @@ package dev.herd.engine.placement;
 /// @param contention by how much of its lone time each further request on the machine prolongs one, at least
 ///     0
 /// @param samples answers it was learned from; 0 means assumed
+/// @param share of the learned rates that both are taken at: below 1 where the machine has become slow since
+///     they were learned
 public record InstanceRates(
         double prefillTokensPerSecond,
         double decodeTokensPerSecond,
         double loadSeconds,
         double contention,
-        int samples) {
+        int samples,
+        double share) {
 
     /// Between what batching runners lose (0.1 to 0.3: the weights are read once for all) and what requests
     /// lose that share an accelerator without batching (1).
@@ -22,4 +25,14 @@ public record InstanceRates(
     /// What is assumed of a machine nobody has measured: a laptop with an 8B model. Only the order of
     /// candidates depends on it, and every candidate starts from the same.
     public static final InstanceRates PRIOR = new InstanceRates(500, 30, -1, ASSUMED_CONTENTION, 0);
+
+    /// Rates as learned.
+    public InstanceRates(
+            double prefillTokensPerSecond,
+            double decodeTokensPerSecond,
+            double loadSeconds,
+            double contention,
+            int samples) {
+        this(prefillTokensPerSecond, decodeTokensPerSecond, loadSeconds, contention, samples, 1);
+    }
 }

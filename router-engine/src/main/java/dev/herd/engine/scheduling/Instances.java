@@ -103,6 +103,7 @@ final class Instances {
 
     /// Lets all that run come on until that moment.
     void advance(Instant at) {
+        knowledge.passed(at);
         machines.values().forEach(machine -> machine.advance(at));
     }
 

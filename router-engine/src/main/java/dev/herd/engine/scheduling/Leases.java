@@ -5,6 +5,7 @@ import dev.herd.engine.learning.Bounded;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Expectation;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RequestClass;
@@ -196,9 +197,10 @@ final class Leases {
                     ended.lease.holder(),
                     served,
                     ended.beside(machine),
-                    machine.condition.speed(),
+                    ended.speed(machine),
                     ended.cachedTokens,
-                    at));
+                    at,
+                    Expectation.of(ended.lease.decision()).orElse(null)));
             machine.instances.forEach(InstanceState::askRatesAgain);
             for (InstanceState each : instances.of(instance.holder.model().ref())) {
                 if (each.isUnmeasured()) {

@@ -69,7 +69,9 @@ record LoadPlan(
 
     /// The window that the ticket needs or asks for.
     private static int wanted(Ticket ticket, InstanceState instance) {
-        return Math.max(ticket.window(), ticket.fit().whole() ? instance.footprint(ticket).size() : 0);
+        return Math.max(
+                ticket.window(),
+                ticket.fit().whole() ? instance.footprint(ticket).size() : 0);
     }
 
     /// What has to happen before the model is in memory, whoever asks for it.

@@ -30,6 +30,7 @@ final class Machine {
     private double progress;
     private double crowd;
     private double seconds;
+    private double fullSpeedSeconds;
     private @Nullable Instant reached;
     private @Nullable Instant idleSince;
 
@@ -50,6 +51,11 @@ final class Machine {
     /// Time that it was looked at.
     double seconds() {
         return seconds;
+    }
+
+    /// The same, each second counted as the share of the machine's speed that it had then.
+    double fullSpeedSeconds() {
+        return fullSpeedSeconds;
     }
 
     double contention() {
@@ -112,6 +118,7 @@ final class Machine {
             progress += passed / slowdown(running.size() - 1);
             crowd += passed * running.size();
             seconds += passed;
+            fullSpeedSeconds += passed * condition.speed();
         }
     }
 
@@ -132,11 +139,12 @@ final class Machine {
             double progress,
             double crowd,
             double seconds,
+            double fullSpeedSeconds,
             @Nullable Instant at,
             @Nullable Instant idleSince) {}
 
     Reached reached() {
-        return new Reached(progress, crowd, seconds, reached, idleSince);
+        return new Reached(progress, crowd, seconds, fullSpeedSeconds, reached, idleSince);
     }
 
     /// Goes back to where it was.
@@ -144,6 +152,7 @@ final class Machine {
         progress = to.progress();
         crowd = to.crowd();
         seconds = to.seconds();
+        fullSpeedSeconds = to.fullSpeedSeconds();
         reached = to.at();
         idleSince = to.idleSince();
     }

@@ -36,6 +36,7 @@ final class Running {
     private final double progressAtStart;
     private final double crowdAtStart;
     private final double secondsAtStart;
+    private final double fullSpeedAtStart;
 
     Running(Lease lease, double work, int cachedTokens, Machine machine, int level, boolean yields) {
         this.lease = lease;
@@ -46,6 +47,7 @@ final class Running {
         progressAtStart = machine.progress();
         crowdAtStart = machine.crowd();
         secondsAtStart = machine.seconds();
+        fullSpeedAtStart = machine.fullSpeedSeconds();
     }
 
     /// Lone seconds that it is expected to need still, at the moment its machine was last advanced to.
@@ -67,6 +69,12 @@ final class Running {
     /// Lone seconds that it has done.
     double done(Machine machine) {
         return machine.progress() - progressAtStart;
+    }
+
+    /// The share of its machine's speed that it had, on the average.
+    double speed(Machine machine) {
+        double seconds = machine.seconds() - secondsAtStart;
+        return seconds <= 0 ? machine.condition.speed() : (machine.fullSpeedSeconds() - fullSpeedAtStart) / seconds;
     }
 
     /// How many others have run on its machine meanwhile, on the average.

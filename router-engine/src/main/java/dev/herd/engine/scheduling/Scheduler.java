@@ -130,7 +130,7 @@ public final class Scheduler {
 
     /// The state now, for those who look.
     public SchedulerView view(Instant at) {
-        return instances.seenAt(at, () -> Views.of(instances, queue, leases.size(), knowledge.recommendedWindows(at)));
+        return instances.seenAt(at, () -> Views.of(instances, queue, leases.size(), knowledge, at));
     }
 
     /// The windows that models' real use asks for; those of which too little is known are left out.
@@ -200,7 +200,8 @@ public final class Scheduler {
         }
         InstanceState best = placement.best();
         if (best != null) {
-            if (!wayIsMade && Refusals.sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
+            if (!wayIsMade
+                    && Refusals.sureWait(best, placement.waitSeconds()) > Moments.seconds(at, waiting.expires())) {
                 effects.add(Refusals.tooLong(ticket, placement));
                 return;
             }

@@ -2,6 +2,7 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.placement.Insight;
 import dev.herd.engine.placement.Ticket;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,22 @@ import java.util.Map;
 /// @param loads every instance that has running or waiting work, or slots
 /// @param waiting who waits, next one first
 /// @param recommendedWindows the windows that models' real use asks for, where enough of that is known
+/// @param insight how good predictions are, and which machines are slow
 public record SchedulerView(
-        List<Load> loads, List<WaitingTicket> waiting, int running, Map<ModelRef, Integer> recommendedWindows) {
+        List<Load> loads,
+        List<WaitingTicket> waiting,
+        int running,
+        Map<ModelRef, Integer> recommendedWindows,
+        Insight insight) {
     public SchedulerView {
         loads = List.copyOf(loads);
         waiting = List.copyOf(waiting);
         recommendedWindows = Map.copyOf(recommendedWindows);
     }
 
-    /// Where nothing is known of windows.
+    /// One of which nothing is known but the queue.
     public SchedulerView(List<Load> loads, List<WaitingTicket> waiting, int running) {
-        this(loads, waiting, running, Map.of());
+        this(loads, waiting, running, Map.of(), Insight.NONE);
     }
 
     /// @param waiting tickets that are planned for it

@@ -1,10 +1,10 @@
 package dev.herd.engine.scheduling;
 
-import dev.herd.engine.fleet.ModelRef;
+import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.Decision;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the picture of the scheduler's state that others see.
@@ -20,7 +20,7 @@ final class Views {
                         .promising(waiting.promised());
     }
 
-    static SchedulerView of(Instances instances, FairQueue queue, int running, Map<ModelRef, Integer> windows) {
+    static SchedulerView of(Instances instances, FairQueue queue, int running, Knowledge knowledge, Instant at) {
         Forecast forecast = new Forecast();
         List<SchedulerView.WaitingTicket> waiting = new ArrayList<>();
         for (Waiting each : queue.inOrder()) {
@@ -36,6 +36,6 @@ final class Views {
             loads.add(new SchedulerView.Load(
                     instance.holder, instance.running(), instance.planned, forecast.soonest(instance)));
         }
-        return new SchedulerView(loads, waiting, running, windows);
+        return new SchedulerView(loads, waiting, running, knowledge.recommendedWindows(at), knowledge.insight());
     }
 }

@@ -57,6 +57,9 @@ public final class LearnedFile {
             json.writeEndArray();
             estimate(json, "load", of.load());
             estimate(json, "trust", of.trust());
+            json.writeArrayPropertyStart("cold");
+            of.cold().forEach(each -> estimate(json, each));
+            json.writeEndArray();
             json.writeEndObject();
         });
         json.writeEndArray();
@@ -72,6 +75,7 @@ public final class LearnedFile {
         json.writeEndArray();
         writeModels(json, learned);
         writeMemory(json, learned);
+        LearnedPredictions.write(json, learned.predictions());
         json.writeEndObject();
     }
 
@@ -165,18 +169,15 @@ public final class LearnedFile {
         Map<Learned.Place, Learned.Instance> instances = new LinkedHashMap<>();
         for (JsonSlice element : root.array("instances")) {
             JsonFields of = element.fields();
-            List<Estimate> decodes = new ArrayList<>();
-            for (JsonSlice each : of.array("decodes")) {
-                decodes.add(estimate(each));
-            }
             instances.put(
                     new Learned.Place(UpstreamId.parse(of.string("url", "")), model(of)),
                     new Learned.Instance(
                             estimate(of, "prefill"),
                             estimate(of, "decode"),
-                            decodes,
+                            estimates(of, "decodes"),
                             estimate(of, "load"),
-                            estimate(of, "trust")));
+                            estimate(of, "trust"),
+                            estimates(of, "cold")));
         }
         Map<NodeId, Learned.Machine> machines = new LinkedHashMap<>();
         for (JsonSlice element : root.array("machines")) {
@@ -192,7 +193,16 @@ public final class LearnedFile {
                 clients(root, "answers"),
                 LearnedContexts.read(root),
                 clients(root, "thoughts"),
-                memory(root));
+                memory(root),
+                LearnedPredictions.read(root));
+    }
+
+    private static List<Estimate> estimates(JsonFields of, String name) throws BadRequestException {
+        List<Estimate> all = new ArrayList<>();
+        for (JsonSlice each : of.array(name)) {
+            all.add(estimate(each));
+        }
+        return all;
     }
 
     private static Map<Variant, Learned.Model> models(JsonFields root) throws BadRequestException {

@@ -26,20 +26,25 @@ public final class Findings {
     ///
     /// @param code a stable word
     public void raise(String code, String message) {
-        Finding raised = put(code, message);
+        raise(code, message, Finding.Severity.WARNING);
+    }
+
+    /// The same of something that matters less, or more.
+    public void raise(String code, String message, Finding.Severity severity) {
+        Finding raised = put(code, message, severity);
         if (raised != null) {
             events.publish(() -> new EngineEvent.FindingRaised(raised));
         }
     }
 
-    private @Nullable Finding put(String code, String message) {
+    private @Nullable Finding put(String code, String message, Finding.Severity severity) {
         lock.lock();
         try {
             Finding known = current.get(code);
-            if (known != null && known.message().equals(message)) {
+            if (known != null && known.message().equals(message) && known.severity() == severity) {
                 return null;
             }
-            Finding raised = new Finding(code, message, known == null ? clock.instant() : known.since());
+            Finding raised = new Finding(code, message, known == null ? clock.instant() : known.since(), severity);
             current.put(code, raised);
             return raised;
         } finally {

@@ -142,7 +142,14 @@ class CommandsTest {
         assertThat(at(shown.get(1).out(), "requests.0.id")).startsWith("\"");
         assertThat(shown.get(2).out()).contains(good).doesNotContain(bad);
         assertThat(shown.get(3).out().lines()).as("the titles alone").hasSize(1);
-        assertThat(shown.get(4).out())
+        assertExplained(shown.get(4).out(), good);
+        assertThat(at(shown.get(5).out(), "explanation.candidates.0.fate")).isEqualTo("\"chosen\"");
+        assertThat(at(shown.get(5).out(), "decision.chosen")).isEqualTo("\"A\"");
+        assertThat(shown.get(6).out()).contains("rejected (model_not_found").contains("No machine was in question.");
+    }
+
+    private static void assertExplained(String text, String good) {
+        assertThat(text)
                 .contains(good + " asked for m: completed")
                 .contains("chosen: A")
                 .contains("A, the only candidate: ")
@@ -151,10 +158,7 @@ class CommandsTest {
                 .containsPattern("PHASE +PREDICTED +OBSERVED +RATIO")
                 .containsPattern("total +[0-9]+ ms +[0-9]+ ms")
                 .contains("served");
-        assertThat(shown.get(4).out().lines()).allMatch(line -> line.length() <= 100);
-        assertThat(at(shown.get(5).out(), "explanation.candidates.0.fate")).isEqualTo("\"chosen\"");
-        assertThat(at(shown.get(5).out(), "decision.chosen")).isEqualTo("\"A\"");
-        assertThat(shown.get(6).out()).contains("rejected (model_not_found").contains("No machine was in question.");
+        assertThat(text.lines()).allMatch(line -> line.length() <= 100);
     }
 
     @Test

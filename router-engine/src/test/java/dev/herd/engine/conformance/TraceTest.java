@@ -242,7 +242,8 @@ class TraceTest {
         assertThat(at(trace, "attempts.1.outcome")).isEqualTo("\"failed\"");
         assertThat(at(trace, "attempts.0.decision.chosen")).isEqualTo(at(trace, "attempts.0.node"));
         assertThat(at(trace, "explanation.attempts.0.node")).isEqualTo(at(trace, "attempts.0.node"));
-        assertThat(at(trace, "explanation.attempts.0.summary")).startsWith("\"" + at(trace, "attempts.0.node").replace("\"", ""));
+        assertThat(at(trace, "explanation.attempts.0.summary"))
+                .startsWith("\"" + at(trace, "attempts.0.node").replace("\"", ""));
     }
 
     @Test

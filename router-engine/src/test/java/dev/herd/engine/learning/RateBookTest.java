@@ -294,8 +294,8 @@ class RateBookTest {
         double before = answerTokens();
         var embedding = ticket("e").embeds().at(Instant.EPOCH);
 
-        book.learn(
-                new Observation(embedding, holder("a", "m"), timed(new TokenUsage(1000, 0, 0), 0.25, 0.25), 0, 1, 0, Instant.EPOCH));
+        book.learn(new Observation(
+                embedding, holder("a", "m"), timed(new TokenUsage(1000, 0, 0), 0.25, 0.25), 0, 1, 0, Instant.EPOCH));
 
         assertThat(answerTokens()).isEqualTo(before);
     }

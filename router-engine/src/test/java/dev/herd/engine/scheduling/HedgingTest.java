@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// Scenario 23: a second copy of what is late.
 class HedgingTest {
-    private static final FleetSnapshot TWO = aFleet()
-            .node("a")
+    private static final FleetSnapshot TWO = aFleet().node("a")
             .has(model("m").withSlots(1))
             .node("b")
             .has(model("m").withSlots(1))
@@ -44,8 +43,7 @@ class HedgingTest {
 
     @Test
     void noCopyLoadsAModel() {
-        FleetSnapshot cold = aFleet()
-                .node("a")
+        FleetSnapshot cold = aFleet().node("a")
                 .has(model("m").withSlots(1))
                 .node("b")
                 .has(model("m").withSlots(1).withResidency(null))

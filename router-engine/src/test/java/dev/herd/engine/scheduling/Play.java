@@ -105,7 +105,8 @@ final class Play {
     /// Its first byte is late; a copy that begins is granted as `id+`.
     Play late(String id) {
         Lease first = lease(id);
-        return tell(new Event.Late(first.ticket().second(first.holder().upstream().id()), now));
+        return tell(
+                new Event.Late(first.ticket().second(first.holder().upstream().id()), now));
     }
 
     /// Its client gets its first byte.

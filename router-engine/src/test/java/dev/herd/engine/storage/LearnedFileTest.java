@@ -11,6 +11,7 @@ import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.learning.Learned;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.learning.RateBook;
+import dev.herd.engine.placement.Expectation;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.testing.FleetBuilder;
 import java.io.IOException;
@@ -56,7 +57,8 @@ class LearnedFileTest {
                 beside,
                 1,
                 0,
-                Instant.EPOCH));
+                Instant.EPOCH,
+                new Expectation(0, 1, 2, 3, 100, true)));
     }
 
     @Test
@@ -109,6 +111,35 @@ class LearnedFileTest {
         assertThat(book.answerTokens(ticket("y").at(Instant.EPOCH), holder("a")))
                 .isEqualTo(300);
         assertThat(book.recommendedWindows(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void keepsHowGoodPredictionsWere() throws IOException {
+        var before = new RateBook();
+        teach(before, "a", 1, 0);
+        teach(before, "a", 1, 0);
+        new LearnedFile(home).save(before.learned());
+
+        var after = new RateBook(new LearnedFile(home).load());
+
+        assertThat(after.insight()).isEqualTo(before.insight());
+        assertThat(after.insight().accuracies().get(holder("a").instance()))
+                .isNotNull()
+                .satisfies(accuracy -> assertThat(accuracy.total().count()).isEqualTo(2));
+    }
+
+    @Test
+    void readsWhatOlderVersionsKept() throws IOException {
+        Files.writeString(
+                home.learned(),
+                "{\"instances\":[{\"url\":\"http://a:11434\",\"model\":\"m\",\"prefill\":[7,3],\"decode\":[4,3],"
+                        + "\"decodes\":[[4,3],[0,0],[0,0],[0,0]],\"load\":[0,0],\"trust\":[1,0]}],\"machines\":[],"
+                        + "\"models\":[],\"answers\":[]}");
+
+        var book = new RateBook(new LearnedFile(home).load());
+
+        assertThat(book.rates(holder("a"), 0).samples()).isEqualTo(3);
+        assertThat(book.insight().accuracies()).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ final class CostInputsJson {
         number(json, "decode_tokens_per_s", rates.decodeTokensPerSecond());
         number(json, "contention", rates.contention());
         json.writeNumberProperty("samples", rates.samples());
+        number(json, "rate_share", rates.share());
         number(json, "beside", inputs.beside());
         number(json, "wait_ms", inputs.waitSeconds() * 1000);
         number(json, "others_ms", inputs.othersSeconds() * 1000);
@@ -37,7 +38,8 @@ final class CostInputsJson {
                 TraceReader.number(fields, "decode_tokens_per_s"),
                 -1,
                 TraceReader.number(fields, "contention"),
-                (int) fields.whole("samples"));
+                (int) fields.whole("samples"),
+                fields.get("rate_share") == null ? 1 : TraceReader.number(fields, "rate_share"));
         return new CostInputs(
                 (int) fields.whole("prompt_tokens"),
                 (int) fields.whole("cached_tokens"),

@@ -26,6 +26,7 @@ public final class EventJson {
                     json.writeStringProperty("code", finding.code());
                     json.writeStringProperty("message", finding.message());
                     json.writeStringProperty("since", finding.since().toString());
+                    json.writeStringProperty("severity", finding.severity().label());
                     json.writeEndObject();
                 }));
         };

@@ -1,9 +1,13 @@
 package dev.herd.engine.protocol.fleet;
 
 import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.InstanceId;
+import dev.herd.engine.placement.Accuracy;
+import dev.herd.engine.placement.Slowdown;
 import dev.herd.engine.scheduling.SchedulerView;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /// `GET /metrics` in Prometheus' text format.
 public final class MetricsText {
@@ -45,9 +49,49 @@ public final class MetricsText {
         loads(overview.work(), "herd_waiting", SchedulerView.Load::waiting);
         head("herd_slots", "gauge", "Slots of an instance.");
         loads(overview.work(), "herd_slots", load -> load.holder().model().slots());
+        insight(overview);
         head("herd_tokens_per_second", "gauge", "Tokens generated per second over the last minute.");
         decimal("herd_tokens_per_second", overview.totalTokensPerSecond());
         return this;
+    }
+
+    /// How good predictions are, and how fast machines are against their cold speed.
+    private void insight(StatusJson.Overview overview) {
+        Map<InstanceId, Accuracy> accuracies = overview.work().insight().accuracies();
+        misses(
+                overview,
+                "herd_prediction_error_ratio",
+                "How far predicted times are off, either way.",
+                accuracies,
+                Accuracy.Miss::error);
+        misses(overview, "herd_prediction_bias_ratio", "Observed by predicted times.", accuracies, Accuracy.Miss::bias);
+        head("herd_node_speed_ratio", "gauge", "A machine's speed against its own cold speed.");
+        for (Node node : overview.fleet().nodes()) {
+            Slowdown slow = overview.work().insight().slowdowns().get(node.id());
+            decimal("herd_node_speed_ratio{node=\"" + escaped(node.name()) + "\"}", slow == null ? 1 : slow.share());
+        }
+    }
+
+    private void misses(
+            StatusJson.Overview overview,
+            String name,
+            String help,
+            Map<InstanceId, Accuracy> accuracies,
+            ToDoubleFunction<Accuracy.Miss> value) {
+        head(name, "gauge", help);
+        for (SchedulerView.Load load : overview.work().loads()) {
+            Accuracy accuracy = accuracies.get(load.holder().instance());
+            if (accuracy != null) {
+                decimal(name + labels(load, "first_token"), value.applyAsDouble(accuracy.firstToken()));
+                decimal(name + labels(load, "total"), value.applyAsDouble(accuracy.total()));
+                decimal(name + labels(load, "known_length"), value.applyAsDouble(accuracy.known()));
+            }
+        }
+    }
+
+    private static String labels(SchedulerView.Load load, String time) {
+        return "{node=\"" + escaped(load.holder().node().name()) + "\",model=\""
+                + escaped(load.holder().model().name()) + "\",of=\"" + time + "\"}";
     }
 
     private interface Count {

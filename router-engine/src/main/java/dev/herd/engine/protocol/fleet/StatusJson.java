@@ -7,6 +7,8 @@ import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.fleet.Upstream;
+import dev.herd.engine.placement.Accuracy;
+import dev.herd.engine.placement.Slowdown;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.scheduling.SchedulerView;
 import java.time.Duration;
@@ -77,6 +79,7 @@ public final class StatusJson {
             json.writeStringProperty("code", finding.code());
             json.writeStringProperty("message", finding.message());
             json.writeStringProperty("since", finding.since().toString());
+            json.writeStringProperty("severity", finding.severity().label());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -126,6 +129,15 @@ public final class StatusJson {
         json.writeNumberProperty("running", running);
         json.writeNumberProperty("waiting", waiting);
         TraceJson.number(json, "tokens_per_s", overview.tokensPerSecond().getOrDefault(node.name(), 0.0));
+        Slowdown slow = overview.work().insight().slowdowns().get(node.id());
+        if (slow == null) {
+            json.writeNullProperty("slowdown");
+        } else {
+            json.writeObjectPropertyStart("slowdown");
+            TraceJson.number(json, "share", slow.share());
+            moment(json, "since", slow.since());
+            json.writeEndObject();
+        }
         json.writeArrayPropertyStart("upstreams");
         node.upstreams().forEach(upstream -> upstream(json, upstream));
         json.writeEndArray();
@@ -175,6 +187,32 @@ public final class StatusJson {
         json.writeNumberProperty("slots", model.slots());
         json.writeNumberProperty("running", load == null ? 0 : load.running());
         json.writeNumberProperty("waiting", load == null ? 0 : load.waiting());
+        prediction(json, overview.work().insight().accuracies().get(new InstanceId(upstream.id(), model.ref())));
         json.writeEndObject();
+    }
+
+    /// Null where nothing was compared yet. At the top what the rates are to blame for: the length of an
+    /// answer is nobody's fault.
+    private static void prediction(JsonGenerator json, @Nullable Accuracy accuracy) {
+        if (accuracy == null) {
+            json.writeNullProperty("prediction");
+            return;
+        }
+        json.writeObjectPropertyStart("prediction");
+        miss(json, accuracy.known());
+        json.writeObjectPropertyStart("first_token");
+        miss(json, accuracy.firstToken());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("total");
+        miss(json, accuracy.total());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void miss(JsonGenerator json, Accuracy.Miss miss) {
+        json.writeNumberProperty("n", miss.count());
+        TraceJson.number(json, "bias", miss.bias());
+        TraceJson.number(json, "spread", miss.spread());
+        TraceJson.number(json, "error", miss.error());
     }
 }

@@ -25,15 +25,18 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.inference.TokenUsage;
+import dev.herd.engine.placement.Accuracy;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.CostInputs;
 import dev.herd.engine.placement.CostTerms;
 import dev.herd.engine.placement.Decision;
+import dev.herd.engine.placement.Insight;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Objection;
 import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Situation;
+import dev.herd.engine.placement.Slowdown;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.SchedulerView;
@@ -97,7 +100,17 @@ class FleetJsonTest {
         return new SchedulerView(
                 List.of(new SchedulerView.Load(new Holder(STUDIO, UPSTREAM, LOADED), 2, 1, 1.25)),
                 List.of(new SchedulerView.WaitingTicket(ticket, 1, "Studio", 1.25)),
-                2);
+                2,
+                Map.of(),
+                new Insight(
+                        Map.of(
+                                new InstanceId(UPSTREAM.id(), LOADED.ref()),
+                                new Accuracy(
+                                        new Accuracy.Miss(7, 1.5, 0.2, 0.5),
+                                        new Accuracy.Miss(7, 2, 0.3, 1),
+                                        new Accuracy.Miss(7, 1.25, 0.1, 0.25),
+                                        false)),
+                        Map.of(STUDIO.id(), new Slowdown(0.55, NOW))));
     }
 
     private static StatusJson.Overview overview(FleetSnapshot fleet, boolean stopping) {
@@ -120,7 +133,7 @@ class FleetJsonTest {
 
     @Test
     void tellsTheWindowThatAModelsUseAsksForWhereItIsKnown() {
-        var known = new SchedulerView(work().loads(), List.of(), 2, Map.of(ModelRef.of("tiny"), 16_384));
+        var known = new SchedulerView(work().loads(), List.of(), 2, Map.of(ModelRef.of("tiny"), 16_384), Insight.NONE);
 
         assertThat(new String(StatusJson.of(overview(FLEET, false, known)), UTF_8))
                 .contains("\"window\":8192,\"recommended_window\":16384,\"slots\":2")
@@ -134,16 +147,20 @@ class FleetJsonTest {
                         "{\"version\":\"0.1.0\",\"now\":\"2026-11-23T13:41:14Z\",\"state\":\"serving\",\"uptime_s\":61,"
                                 + "\"totals\":{\"nodes_up\":1,\"resident_models\":1,\"running\":2,\"waiting\":1,\"tokens_per_s\":12.5,"
                                 + "\"errors_1h\":3},\"nodes\":[{\"id\":\"n1\",\"name\":\"Studio\",\"kind\":\"plain\",\"state\":\"up\","
-                                + "\"reason\":\"\",\"until\":null,\"running\":2,\"waiting\":1,\"tokens_per_s\":12.5,\"upstreams\":["
+                                + "\"reason\":\"\",\"until\":null,\"running\":2,\"waiting\":1,\"tokens_per_s\":12.5,\"slowdown\":{"
+                                + "\"share\":0.55,\"since\":\"2026-11-23T13:41:14Z\"},\"upstreams\":["
                                 + "{\"url\":\"http://studio:11434\",\"kind\":\"ollama\",\"state\":\"up\",\"reason\":\"\",\"version\":"
                                 + "\"0.25.0\",\"models\":[{\"name\":\"tiny:latest\",\"digest\":\"abc\",\"size_bytes\":42,"
                                 + "\"capabilities\":[\"completion\",\"tools\"],\"resident\":true,\"window\":8192,\"slots\":2,"
-                                + "\"running\":2,\"waiting\":1},{\"name\":\"cold\",\"digest\":\"\",\"size_bytes\":0,"
-                                + "\"capabilities\":[],\"resident\":false,\"window\":0,\"slots\":1,\"running\":0,\"waiting\":0}]}]},"
+                                + "\"running\":2,\"waiting\":1,\"prediction\":{\"n\":7,\"bias\":1.25,\"spread\":0.1,\"error\":0.25,"
+                                + "\"first_token\":{\"n\":7,\"bias\":1.5,\"spread\":0.2,\"error\":0.5},\"total\":{\"n\":7,"
+                                + "\"bias\":2.0,\"spread\":0.3,\"error\":1.0}}},{\"name\":\"cold\",\"digest\":\"\",\"size_bytes\":0,"
+                                + "\"capabilities\":[],\"resident\":false,\"window\":0,\"slots\":1,\"running\":0,\"waiting\":0,"
+                                + "\"prediction\":null}]}]},"
                                 + "{\"id\":\"n2\",\"name\":\"mini\",\"kind\":\"herd\",\"state\":\"paused\",\"reason\":\"in a meeting\","
                                 + "\"until\":\"2026-11-23T13:42:14Z\",\"running\":0,\"waiting\":0,\"tokens_per_s\":0.0,"
-                                + "\"upstreams\":[]}],\"findings\":[{\"code\":\"code\",\"message\":\"text\","
-                                + "\"since\":\"2026-11-23T13:41:14Z\"}]}");
+                                + "\"slowdown\":null,\"upstreams\":[]}],\"findings\":[{\"code\":\"code\",\"message\":\"text\","
+                                + "\"since\":\"2026-11-23T13:41:14Z\",\"severity\":\"warning\"}]}");
     }
 
     @Test
@@ -223,7 +240,7 @@ class FleetJsonTest {
                         + "\"eligible\":true,\"code\":\"\",\"reason\":\"\",\"cost_ms\":3250.1,\"terms\":{\"queue\":1000.0,"
                         + "\"service\":2000.0,\"load\":500.0,\"thermal\":0.0,\"affinity\":-250.0,\"availability\":0.0,"
                         + "\"context\":0.1},\"inputs\":{\"prompt_tokens\":1000,\"cached_tokens\":250,\"answer_tokens\":80.0,"
-                        + "\"prefill_tokens_per_s\":1000.0,\"decode_tokens_per_s\":40.0,\"contention\":0.5,\"samples\":7,"
+                        + "\"prefill_tokens_per_s\":1000.0,\"decode_tokens_per_s\":40.0,\"contention\":0.5,\"samples\":7,\"rate_share\":1.0,"
                         + "\"beside\":1.0,\"wait_ms\":750.0,\"others_ms\":250.0,\"load_ms\":500.0,\"eviction_ms\":125.0,"
                         + "\"speed\":0.9},\"situation\":{\"personal\":true,\"occupied\":1,\"slots\":2,\"window\":8192,"
                         + "\"asked_window\":4096}},{\"node\":\"mini\",\"server\":\"http://studio:11434\",\"model\":\"tiny:latest\",\"eligible\":false,\"code\":\"policy\","
@@ -286,7 +303,7 @@ class FleetJsonTest {
                 .endsWith("}\n\n");
         assertThat(EventJson.of(9, new EngineEvent.FindingRaised(new Finding("code", "text", NOW))))
                 .isEqualTo("id: 9\nevent: finding\ndata: {\"code\":\"code\",\"message\":\"text\",\"since\":"
-                        + "\"2026-11-23T13:41:14Z\"}\n\n");
+                        + "\"2026-11-23T13:41:14Z\",\"severity\":\"warning\"}\n\n");
         assertThat(EventJson.gap(10, 3)).isEqualTo("id: 10\nevent: gap\ndata: {\"lost\":3}\n\n");
     }
 
@@ -306,6 +323,10 @@ class FleetJsonTest {
         assertThat(text)
                 .contains("herd_info{version=\"0.1.0\"} 1\n")
                 .contains("herd_node_up{node=\"Studio\"} 1\nherd_node_up{node=\"mini\"} 0\n")
+                .contains("herd_prediction_error_ratio{node=\"Studio\",model=\"tiny:latest\",of=\"total\"} 1.0\n")
+                .contains(
+                        "herd_prediction_bias_ratio{node=\"Studio\",model=\"tiny:latest\",of=\"known_length\"} 1.25\n")
+                .contains("herd_node_speed_ratio{node=\"Studio\"} 0.55\nherd_node_speed_ratio{node=\"mini\"} 1.0\n")
                 .contains("herd_running{node=\"Studio\",model=\"tiny:latest\"} 2\n")
                 .contains("herd_requests_total{outcome=\"completed\"} 5\nherd_requests_total{outcome=\"failed\"} 1\n")
                 .contains("herd_completion_tokens_total 200\n")
