@@ -6,7 +6,6 @@ import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The models of a fake server and how they are loaded.
 final class FakeInventory {
+    /// Digits of a text that become a number of its vector.
+    private static final int LONGEST_NUMBER = 15;
+
     private final boolean ollama;
     private volatile List<FakeModel> models = List.of();
     private final String version;
@@ -202,7 +204,9 @@ final class FakeInventory {
     /// The digits of a text, so that each has a vector of its own wherever it stands.
     private static String number(JsonSlice text, int otherwise) {
         String digits = text.raw().replaceAll("[^0-9]", "");
-        return digits.isEmpty() ? Integer.toString(otherwise) : new BigInteger(digits).toString();
+        return digits.isEmpty() || digits.length() > LONGEST_NUMBER
+                ? Integer.toString(otherwise)
+                : Long.toString(Long.parseLong(digits));
     }
 
     private static String listed(JsonFields fields) throws BadRequestException {
