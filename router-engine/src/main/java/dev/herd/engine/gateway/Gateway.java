@@ -78,18 +78,7 @@ public final class Gateway implements AutoCloseable {
     public Gateway(Identity identity, EndpointConfig endpoint, LimitsConfig limits, Parts parts) throws IOException {
         running = new RunningCalls(parts.fleet(), parts.patience().stream());
         var errors = new ErrorReplies(parts.dialects());
-        var all = new Pages.All(
-                new ModelPages(parts.fleet(), parts.connections(), parts.clock()),
-                new FleetPages(
-                        parts.fleet(),
-                        parts.dispatcher(),
-                        parts.records(),
-                        new FleetPages.Engine(
-                                identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
-                new PullPages(parts.pulling().pulls(), parts.fleet(), parts.clock()),
-                new PinPages(parts.pins(), parts.fleet(), parts.clock()),
-                new EventPage(parts.records().events(), parts.fleet()));
-        var pages = new Pages(parts.fleet(), all, errors);
+        var pages = new Pages(parts.fleet(), pages(identity, parts), errors);
         var pipeline = pipeline(parts, errors);
         var rules = new FrontDoor.Rules(
                 identity.instance(),
@@ -115,6 +104,20 @@ public final class Gateway implements AutoCloseable {
         var _ = parts.timer()
                 .scheduleAtFixedRate(
                         () -> look(parts), BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Pages.All pages(Identity identity, Parts parts) {
+        return new Pages.All(
+                new ModelPages(parts.fleet(), parts.connections(), parts.clock()),
+                new FleetPages(
+                        parts.fleet(),
+                        parts.dispatcher(),
+                        parts.records(),
+                        new FleetPages.Engine(
+                                identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
+                new PullPages(parts.pulling().pulls(), parts.fleet(), parts.clock()),
+                new PinPages(parts.pins(), parts.fleet(), parts.clock()),
+                new EventPage(parts.records().events(), parts.fleet()));
     }
 
     private void look(Parts parts) {
