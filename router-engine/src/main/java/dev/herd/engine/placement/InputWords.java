@@ -8,6 +8,7 @@ import java.util.Locale;
 final class InputWords {
     private static final double LEAST_SECONDS = 0.005;
     private static final double LEAST_BESIDE = 0.05;
+    private static final double FULL_FAITH = 0.9;
 
     private InputWords() {}
 
@@ -19,6 +20,13 @@ final class InputWords {
         List<String> words = new ArrayList<>();
         words.add(tokens(inputs));
         words.add(rates(inputs, name));
+        if (inputs.rates().faith() < FULL_FAITH) {
+            words.add(String.format(
+                    Locale.ROOT,
+                    "Measured so little, it is given the benefit of the doubt: its work costs %.0f %% of what is"
+                            + " predicted.",
+                    inputs.rates().faith() * 100));
+        }
         if (inputs.beside() > LEAST_BESIDE) {
             words.add(String.format(
                     Locale.ROOT,

@@ -26,6 +26,15 @@ public record InstanceRates(
     /// candidates depends on it, and every candidate starts from the same.
     public static final InstanceRates PRIOR = new InstanceRates(500, 30, -1, ASSUMED_CONTENTION, 0);
 
+    private static final double OPTIMISM = 1.4;
+
+    /// The share of its work that it is taken to need: one with few measurements is taken to be faster than
+    /// believed, by `exp(-1.4 / (1 + n))`. One that is wrongly believed slow would otherwise never be asked,
+    /// and never be corrected (docs/scoring.md).
+    public double faith() {
+        return Math.exp(-OPTIMISM / (1 + samples));
+    }
+
     /// Rates as learned.
     public InstanceRates(
             double prefillTokensPerSecond,

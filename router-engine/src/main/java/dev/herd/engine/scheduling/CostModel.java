@@ -19,11 +19,6 @@ import java.util.List;
 /// - `availability`: the risk that the person returns
 /// - `context`: loading the model anew for a larger window; being asked in vain where even the largest looks too small
 final class CostModel {
-    /// How far an instance with few measurements is taken to be faster than believed: by `exp(-1.4 / (1 +
-    /// n))`. One that is wrongly believed slow would otherwise never be asked, and never be corrected
-    /// (docs/scoring.md).
-    private static final double OPTIMISM = 1.4;
-
     /// Of the time that an interrupted request has run, this much is lost on the average.
     private static final double LOST_SHARE = 0.5;
 
@@ -112,7 +107,7 @@ final class CostModel {
     private static CostTerms terms(Ticket ticket, Site site, Seconds seconds, Surroundings around) {
         InstanceState instance = site.instance();
         MachineCondition condition = instance.machine.condition;
-        double faith = faith(instance.rates(ticket.promptTokens()).samples());
+        double faith = instance.rates(ticket.promptTokens()).faith();
         double slowed = (seconds.work().left() + seconds.contended()) * (1 / condition.speed() - 1);
         double damage = site.atOnce() ? instance.damageSeconds(ticket.prefix(), around.at()) : 0;
         return new CostTerms(
@@ -183,10 +178,6 @@ final class CostModel {
     private static int believed(Ticket ticket, InstanceState instance, int shared, Surroundings around) {
         boolean counts = shared > 0 && around.knowledge().trustsCache(instance.holder);
         return counts ? Math.min(shared, ticket.promptTokens()) : 0;
-    }
-
-    private static double faith(int samples) {
-        return Math.exp(-OPTIMISM / (1 + samples));
     }
 
     /// The chance that the person returns while it runs, times what is lost then.

@@ -233,6 +233,24 @@ class TraceTest {
     }
 
     @Test
+    void statusAndMetricsTellHowGoodPredictionsAre() {
+        assertThat(at(herd.get("/fleet/status").body(), "nodes.1.upstreams.0.models.0.prediction"))
+                .isEqualTo("null");
+        for (int i = 0; i < 3; i++) {
+            herd.post("/api/chat", WHOLE, "X-Herd-Node", "B");
+        }
+
+        String status = herd.get("/fleet/status").body();
+        assertThat(number(status, "nodes.1.upstreams.0.models.0.prediction.n")).isEqualTo(3);
+        assertThat(number(status, "nodes.1.upstreams.0.models.0.prediction.total.bias"))
+                .isPositive();
+        assertThat(at(status, "nodes.1.slowdown")).isEqualTo("null");
+        assertThat(herd.get("/metrics").body())
+                .contains("herd_prediction_error_ratio{node=\"B\",model=\"m:latest\",of=\"total\"} ")
+                .contains("herd_node_speed_ratio{node=\"B\"} 1.0");
+    }
+
+    @Test
     void everyAttemptKeepsItsReasons() {
         a.next(Fault.status(500, "{\"error\":\"broken\"}"));
         b.next(Fault.status(500, "{\"error\":\"broken otherwise\"}"));

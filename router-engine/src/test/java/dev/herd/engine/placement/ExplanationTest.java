@@ -198,6 +198,7 @@ class ExplanationTest {
                 .containsExactly(
                         "The prompt is taken for 1 token, none of them cached, the answer for 0 tokens.",
                         "Mini reads 500 and writes 30 tokens per second alone (assumed, since nobody has measured it).",
+                        "Measured so little, it is given the benefit of the doubt: its work costs 25 % of what is predicted.",
                         "It can start at once.");
     }
 
