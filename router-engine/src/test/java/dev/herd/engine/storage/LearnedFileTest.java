@@ -43,6 +43,11 @@ class LearnedFileTest {
                 .getFirst();
     }
 
+    /// As files name the model of [#holder].
+    private static String model() {
+        return "\"model\":\"m\",\"digest\":\"%s\"".formatted(holder("a").variant().digest());
+    }
+
     private static void teach(RateBook book, String node, double seconds, double beside) {
         long nanos = Math.round(seconds * 1e9);
         var served = new Outcome.Served(
@@ -104,7 +109,7 @@ class LearnedFileTest {
 
     @Test
     void aFileOfAnOlderHerdTellsNothingOfWindows() throws IOException {
-        Files.writeString(home.learned(), "{\"models\":[{\"model\":\"m\",\"answer\":[300,7]}]}");
+        Files.writeString(home.learned(), "{\"models\":[{" + model() + ",\"answer\":[300,7]}]}");
 
         var book = new RateBook(new LearnedFile(home).load());
 
@@ -132,7 +137,7 @@ class LearnedFileTest {
     void readsWhatOlderVersionsKept() throws IOException {
         Files.writeString(
                 home.learned(),
-                "{\"instances\":[{\"url\":\"http://a:11434\",\"model\":\"m\",\"prefill\":[7,3],\"decode\":[4,3],"
+                "{\"instances\":[{\"url\":\"http://a:11434\"," + model() + ",\"prefill\":[7,3],\"decode\":[4,3],"
                         + "\"decodes\":[[4,3],[0,0],[0,0],[0,0]],\"load\":[0,0],\"trust\":[1,0]}],\"machines\":[],"
                         + "\"models\":[],\"answers\":[]}");
 
