@@ -43,6 +43,17 @@ record LoadPlan(
 
     static final LoadPlan NOTHING = new LoadPlan(0, 0, 0, 0, List.of(), "");
 
+    /// The same for one who waits that long for a slot, while the load that goes on comes to its end.
+    LoadPlan behind(double seconds) {
+        return new LoadPlan(
+                waitSeconds,
+                Math.max(0, loadSeconds - seconds),
+                reloadSeconds,
+                evictionSeconds,
+                victims,
+                objection);
+    }
+
     /// Whether the model is there as it is needed.
     boolean isNothing() {
         return objection.isEmpty() && waitSeconds == 0 && loadSeconds == 0 && reloadSeconds == 0 && victims.isEmpty();

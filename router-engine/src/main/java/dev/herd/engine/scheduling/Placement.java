@@ -86,6 +86,7 @@ final class Placement {
             return new Option(ticket, instance, new Objection(Objection.Code.MEMORY, plan.objection()), null);
         }
         double soonest = forecast.soonest(instance);
+        plan = instance.isComing() ? plan.behind(soonest) : plan;
         double wait = soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at());
         if (waiting.level == RequestClass.BATCH.rank()) {
             wait = Math.max(

@@ -8,10 +8,12 @@ import static dev.herd.engine.testing.FleetBuilder.sized;
 import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Objection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +66,19 @@ class LoadAcceptanceTest {
                         .arrives("r")
                         .node("r"))
                 .isEqualTo("a");
+    }
+
+    @Test
+    void aLoadThatGoesOnIsWaitedForOnceByAllWhoWait() {
+        Play play = new Play(aFleet().node("a").has(sized("m", 4 * GB)).build(), new QueueConfig(
+                Duration.ofSeconds(90), Duration.ofSeconds(10)));
+        play.takes("a", "m", 1).loads("a", "m", 60).arrives("first").after(1);
+
+        for (int i = 0; i < 20; i++) {
+            play.arrives("later" + i);
+        }
+
+        assertThat(play.refused).isEmpty();
     }
 
     /// Another model has to go on x, whose reload takes 8 s; y has room.
