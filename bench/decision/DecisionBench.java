@@ -173,7 +173,6 @@ final class DecisionBench {
                 0,
                 talks.get(chance.nextInt(talks.size())),
                 false,
-                null,
                 0);
         return new Event.Arrived(ticket, now);
     }
