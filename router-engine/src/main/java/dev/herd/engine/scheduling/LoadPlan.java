@@ -46,12 +46,7 @@ record LoadPlan(
     /// The same for one who waits that long for a slot, while the load that goes on comes to its end.
     LoadPlan behind(double seconds) {
         return new LoadPlan(
-                waitSeconds,
-                Math.max(0, loadSeconds - seconds),
-                reloadSeconds,
-                evictionSeconds,
-                victims,
-                objection);
+                waitSeconds, Math.max(0, loadSeconds - seconds), reloadSeconds, evictionSeconds, victims, objection);
     }
 
     /// Whether the model is there as it is needed.

@@ -70,8 +70,9 @@ class LoadAcceptanceTest {
 
     @Test
     void aLoadThatGoesOnIsWaitedForOnceByAllWhoWait() {
-        Play play = new Play(aFleet().node("a").has(sized("m", 4 * GB)).build(), new QueueConfig(
-                Duration.ofSeconds(90), Duration.ofSeconds(10)));
+        Play play = new Play(
+                aFleet().node("a").has(sized("m", 4 * GB)).build(),
+                new QueueConfig(Duration.ofSeconds(90), Duration.ofSeconds(10)));
         play.takes("a", "m", 1).loads("a", "m", 60).arrives("first").after(1);
 
         for (int i = 0; i < 20; i++) {

@@ -45,7 +45,8 @@ class LearnedFileTest {
 
     /// As files name the model of [#holder].
     private static String model() {
-        return "\"model\":\"m\",\"digest\":\"%s\"".formatted(holder("a").variant().digest());
+        return "\"model\":\"m\",\"digest\":\"%s\""
+                .formatted(holder("a").variant().digest());
     }
 
     private static void teach(RateBook book, String node, double seconds, double beside) {
