@@ -7,8 +7,10 @@ public enum UpstreamKind {
     OLLAMA,
     OPENAI;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /// The name in headers, JSON and flags: `ollama` or `openai`.
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

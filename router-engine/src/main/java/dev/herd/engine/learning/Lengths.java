@@ -3,6 +3,7 @@ package dev.herd.engine.learning;
 import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Ticket;
+import org.jspecify.annotations.Nullable;
 
 /// Learns how long answers are: by model, and within it by client and by whether tools may be called. Knowing
 /// more is not worth the effort: true lengths would gain 4 % at most (the study of this routing).
@@ -19,11 +20,27 @@ final class Lengths {
     private final Bounded<Variant, Estimate> byModel = new Bounded<>();
     private final Bounded<Learned.Client, Estimate> byClient = new Bounded<>();
 
+    /// Of all machines that a ticket may run on the same is asked, one after the other.
+    private @Nullable Ticket lastTicket;
+
+    private @Nullable Variant lastModel;
+    private double lastExpected;
+
     static Learned.Client client(Ticket ticket, Variant model) {
         return new Learned.Client(model, ticket.tenant(), ticket.tools());
     }
 
     double expected(Ticket ticket, Variant model) {
+        if (ticket.equals(lastTicket) && model.equals(lastModel)) {
+            return lastExpected;
+        }
+        lastExpected = look(ticket, model);
+        lastTicket = ticket;
+        lastModel = model;
+        return lastExpected;
+    }
+
+    private double look(Ticket ticket, Variant model) {
         double general = byModel.getOrDefault(model, Estimate.NONE).or(ASSUMED);
         Estimate own = byClient.getOrDefault(client(ticket, model), Estimate.NONE);
         return (own.count() * own.mean() + SHRINKAGE * general) / (own.count() + SHRINKAGE);
@@ -32,6 +49,7 @@ final class Lengths {
     /// A prompt that was counted without an answer had none. Embeddings say nothing of a model's texts.
     void learn(Ticket ticket, Variant model, Outcome.Served answer) {
         int tokens = answer.usage().completion();
+        lastTicket = null;
         if (ticket.vectors() != null) {
             return;
         }

@@ -12,8 +12,12 @@ public final class PrefixChain {
     private final long[] links;
     private final int[] tokens;
 
+    /// The first link, 0 when there is none: what most chains differ in is not worth the way to their links.
+    private final long first;
+
     private PrefixChain(long[] links, int[] tokens) {
         this.links = links;
+        this.first = links.length == 0 ? 0 : links[0];
         this.tokens = tokens;
     }
 
@@ -69,7 +73,10 @@ public final class PrefixChain {
     /// How many blocks both begin with. A link stands for all before it, so that halving finds the last equal
     /// one.
     public int blocksSharedWith(PrefixChain other) {
-        int low = 0;
+        if (first != other.first || links.length == 0 || other.links.length == 0) {
+            return 0;
+        }
+        int low = 1;
         int high = Math.min(links.length, other.links.length);
         while (low < high) {
             int middle = (low + high + 1) >>> 1;

@@ -213,11 +213,17 @@ final class FairQueue {
     /// Who waits in front of that place.
     List<Waiting> before(Waiting place) {
         settle();
-        int end = 0;
-        while (end < order.size() && Waiting.ORDER.compare(order.get(end), place) < 0) {
-            end++;
+        int low = 0;
+        int high = order.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Waiting.ORDER.compare(order.get(middle), place) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        return order.subList(0, end);
+        return order.subList(0, low);
     }
 
     /// Tenants and classes it keeps an account of.

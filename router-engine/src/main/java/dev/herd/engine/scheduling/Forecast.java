@@ -15,7 +15,9 @@ final class Forecast {
     static Forecast before(Waiting place, FairQueue queue) {
         Forecast forecast = new Forecast();
         List<ModelRef> models = place.ticket.models();
-        for (Waiting each : queue.before(place)) {
+        List<Waiting> before = queue.before(place);
+        for (int i = 0; i < before.size(); i++) {
+            Waiting each = before.get(i);
             InstanceState plan = each.plan;
             if (plan != null && plan.servesAny(models)) {
                 forecast.take(each);
