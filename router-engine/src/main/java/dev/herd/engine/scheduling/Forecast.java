@@ -18,8 +18,7 @@ final class Forecast {
         List<Waiting> before = queue.before(place);
         for (int i = 0; i < before.size(); i++) {
             Waiting each = before.get(i);
-            InstanceState plan = each.plan;
-            if (plan != null && plan.servesAny(models)) {
+            if (each.competesForAny(models)) {
                 forecast.take(each);
             }
         }

@@ -100,9 +100,9 @@ final class InstanceState {
         return knowledge.footprint(ticket, holder, machine.now());
     }
 
-    /// Something was learned that may change its rates.
-    void askRatesAgain() {
-        ratesVersion = -1;
+    /// Something was learned that may change its rates: those that are assumed, or all.
+    void askRatesAgain(boolean measuredToo) {
+        ratesVersion = measuredToo || rates.samples() == 0 ? -1 : ratesVersion;
     }
 
     /// Whether its speed was never measured.

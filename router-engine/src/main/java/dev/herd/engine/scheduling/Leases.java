@@ -6,6 +6,7 @@ import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.learning.Observation;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Expectation;
+import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RequestClass;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Leases {
     /// So often a ticket makes way for others.
     private static final int MOST_PREEMPTIONS = 2;
+
+    /// What a machine's contention may change by before its other models are asked again: a hundredth of a lone time.
+    private static final double SAME_CONTENTION = 0.01;
 
     /// A slot is kept for a conversation that more likely goes on than not.
     private static final double LIKELY = 0.5;
@@ -189,9 +193,15 @@ final class Leases {
         }
     }
 
+    /// Whether what all models of a machine have in common has changed by more than predictions are good for.
+    private static boolean changes(InstanceRates before, InstanceRates after) {
+        return before.share() != after.share() || Math.abs(before.contention() - after.contention()) > SAME_CONTENTION;
+    }
+
     private void learn(@Nullable Running ended, InstanceState instance, Outcome.Served served, Instant at) {
         if (ended != null) {
             Machine machine = instance.machine;
+            InstanceRates before = instance.rates();
             knowledge.learn(new Observation(
                     ended.lease.ticket(),
                     ended.lease.holder(),
@@ -201,12 +211,10 @@ final class Leases {
                     ended.cachedTokens,
                     at,
                     Expectation.of(ended.lease.decision()).orElse(null)));
-            machine.instances.forEach(InstanceState::askRatesAgain);
-            for (InstanceState each : instances.of(instance.holder.model().ref())) {
-                if (each.isUnmeasured()) {
-                    each.askRatesAgain();
-                }
-            }
+            instance.askRatesAgain(true);
+            boolean asAll = changes(before, instance.rates());
+            machine.instances.forEach(each -> each.askRatesAgain(asAll));
+            instances.of(instance.holder.model().ref()).forEach(each -> each.askRatesAgain(false));
         }
     }
 }

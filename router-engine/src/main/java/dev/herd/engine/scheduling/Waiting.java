@@ -1,9 +1,11 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A ticket that waits. Confined to the scheduler.
@@ -50,6 +52,10 @@ final class Waiting {
     /// Where it is going to run as things stand, null while it is held.
     @Nullable
     InstanceState plan;
+
+    /// The one model of the runner that it is planned for; null when that has several names.
+    @Nullable
+    private ModelRef onlyModel;
 
     /// Expected seconds there, from its start to its end.
     double plannedSeconds;
@@ -123,10 +129,22 @@ final class Waiting {
     void planFor(Placement found, InstanceState instance) {
         unplan();
         plan = instance;
+        onlyModel = instance.sharers.size() == 1 ? instance.holder.model().ref() : null;
         plannedSeconds = found.cost().runSeconds();
         otherSeconds = found.waitsForSlot() ? 0 : found.waitSeconds();
         promisedSeconds = promisedSeconds < 0 ? found.waitSeconds() : promisedSeconds;
         instance.planned++;
+    }
+
+    /// Whether it is planned for a runner that serves any of these. Asked of the whole queue for each who comes, so
+    /// that it is answered without a look at the runner where that is possible.
+    boolean competesForAny(List<ModelRef> models) {
+        ModelRef only = onlyModel;
+        InstanceState planned = plan;
+        if (planned == null) {
+            return false;
+        }
+        return only == null ? planned.servesAny(models) : models.contains(only);
     }
 
     /// The wait that was predicted at first: none where it could start at once.
