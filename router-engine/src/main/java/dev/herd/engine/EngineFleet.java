@@ -34,14 +34,23 @@ record EngineFleet(
 
     @Override
     public void comes() {
-        if (attention.comes()) {
+        cares(Attention.OF_A_REQUEST);
+    }
+
+    /// Somebody looks at a window.
+    void seen() {
+        cares(Attention.OF_A_WINDOW);
+    }
+
+    private void cares(Duration lasts) {
+        if (attention.comes(lasts)) {
             watch.wake();
         }
     }
 
     @Override
     public void look() throws InterruptedException {
-        if (attention.comes()) {
+        if (attention.comes(Attention.OF_A_REQUEST)) {
             var _ = watch.refreshAll(LOOK);
         }
     }

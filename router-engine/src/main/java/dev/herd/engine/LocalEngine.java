@@ -52,7 +52,7 @@ final class LocalEngine implements HerdEngine {
 
     @Override
     public void seen() {
-        fleet.comes();
+        fleet.seen();
     }
 
     @Override

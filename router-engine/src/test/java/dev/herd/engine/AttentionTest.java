@@ -16,11 +16,11 @@ class AttentionTest {
 
     @Test
     void lastsForAWhileAfterTheStartAndAfterEachWhoComes() {
-        pass(Attention.LASTS.minusSeconds(1));
+        pass(Attention.OF_A_REQUEST.minusSeconds(1));
         assertThat(attention.isPaid()).isTrue();
-        assertThat(attention.comes()).isFalse();
+        assertThat(attention.comes(Attention.OF_A_REQUEST)).isFalse();
 
-        pass(Attention.LASTS.minusSeconds(1));
+        pass(Attention.OF_A_REQUEST.minusSeconds(1));
         assertThat(attention.isPaid()).isTrue();
 
         pass(Duration.ofSeconds(1));
@@ -29,10 +29,32 @@ class AttentionTest {
 
     @Test
     void theFirstAfterARestIsToldSo() {
-        pass(Attention.LASTS);
+        pass(Attention.OF_A_REQUEST);
 
-        assertThat(attention.comes()).isTrue();
-        assertThat(attention.comes()).isFalse();
+        assertThat(attention.comes(Attention.OF_A_REQUEST)).isTrue();
+        assertThat(attention.comes(Attention.OF_A_REQUEST)).isFalse();
+        assertThat(attention.isPaid()).isTrue();
+    }
+
+    @Test
+    void aWindowThatIsShownKeepsItAndOneThatIsHiddenDoesNot() {
+        pass(Attention.OF_A_REQUEST);
+        for (int i = 0; i < 40; i++) {
+            boolean first = attention.comes(Attention.OF_A_WINDOW);
+            assertThat(first).isEqualTo(i == 0);
+            pass(Duration.ofMillis(250));
+            assertThat(attention.isPaid()).isTrue();
+        }
+
+        pass(Attention.OF_A_WINDOW);
+        assertThat(attention.isPaid()).isFalse();
+    }
+
+    @Test
+    void aWindowTakesNothingFromARequestsTime() {
+        attention.comes(Attention.OF_A_WINDOW);
+
+        pass(Attention.OF_A_REQUEST.minusSeconds(1));
         assertThat(attention.isPaid()).isTrue();
     }
 }
