@@ -258,9 +258,9 @@ public final class Engine implements AutoCloseable {
         demo.ifPresent(this::play);
         local.ifPresent(search -> search.begin(threads.workers()));
         var advice = new WindowAdvice(registry, dispatcher, records.findings());
-        var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 1, TimeUnit.SECONDS);
+        var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 5, TimeUnit.SECONDS);
         var rates = RateFindings.of(records.findings(), dispatcher, registry::snapshot);
-        var _ = threads.timer().scheduleWithFixedDelay(rates, 1, 1, TimeUnit.SECONDS);
+        var _ = threads.timer().scheduleWithFixedDelay(rates, 1, 5, TimeUnit.SECONDS);
     }
 
     /// Brings what the watch finds to the registry.

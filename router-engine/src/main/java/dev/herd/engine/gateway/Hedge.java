@@ -54,6 +54,9 @@ final class Hedge implements AutoCloseable {
         /// A lease that begins at once, or none.
         Optional<HeldLease> lease();
 
+        /// All that run, for those who watch for silent servers.
+        RunningCalls calls();
+
         /// @param aside keeps what the copy counts until it takes the first one's place
         Attempt attempt(HeldLease held, RequestProgress aside);
 
@@ -95,8 +98,11 @@ final class Hedge implements AutoCloseable {
     private void send(Course course, HeldLease held) {
         double started = subject.progress().elapsedMillis();
         Attempt attempt = course.attempt(held, subject.progress().aside());
+        RunningCall running = new RunningCall(own);
+        // A server that falls silent is given up for the copy as for the first one.
+        course.calls().add(running);
         try {
-            Attempt.Answer answer = course.open(attempt, new RunningCall(own));
+            Attempt.Answer answer = course.open(attempt, running);
             Won won = new Won(held, attempt, answer, started);
             if (!says(attempt, answer) || !wins(won)) {
                 won.drop();
@@ -106,6 +112,7 @@ final class Hedge implements AutoCloseable {
         } catch (InterruptedException overtaken) {
             LOG.debug("the second copy of a request came too late");
         } finally {
+            course.calls().remove(running);
             if (!hasWon()) {
                 held.close();
             }
@@ -113,7 +120,7 @@ final class Hedge implements AutoCloseable {
     }
 
     /// Reads until there is content, which the reply then gives again.
-    private static boolean says(Attempt attempt, Attempt.Answer answer) {
+    private boolean says(Attempt attempt, Attempt.Answer answer) {
         UpstreamReply reply = answer.reply();
         ReplyDecoder decoder = attempt.upstreamDialect().decoder(answer.framing());
         var head = new ByteArrayOutputStream();
@@ -131,7 +138,10 @@ final class Hedge implements AutoCloseable {
                 }
             }
         } catch (UpstreamFailure broken) {
-            attempt.cut(broken.reason());
+            // One that was dropped broke because of that.
+            if (own.reason() == null) {
+                attempt.cut(broken.reason());
+            }
         }
         return false;
     }

@@ -178,6 +178,11 @@ final class Tries {
         }
 
         @Override
+        public RunningCalls calls() {
+            return environment.running();
+        }
+
+        @Override
         public Attempt attempt(HeldLease held, RequestProgress aside) {
             return Tries.this.attempt(subject, held, aside);
         }
