@@ -21,7 +21,6 @@ import dev.herd.engine.pulling.Pulls;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.registry.SignalBoard;
-import dev.herd.engine.sensing.oshi.OshiSensor;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.HomeLock;
@@ -290,7 +289,8 @@ public final class Engine implements AutoCloseable {
     /// The engine as windows and trays know it. From the first call on, this machine's sensors are read.
     public HerdEngine door() {
         if (sampling.compareAndSet(false, true)) {
-            var local = new Sampling.Local(localNode(), () -> new OshiSensor(clock), this::sensed, attention::isPaid);
+            var local =
+                    new Sampling.Local(localNode(), () -> MachineSensors.open(clock), this::sensed, attention::isPaid);
             threads.workers().execute(new Sampling(registry, board, records, clock, local));
         }
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);

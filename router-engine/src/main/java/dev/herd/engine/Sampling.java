@@ -8,11 +8,15 @@ import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.sensing.Sensor;
 import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.signal.Reading;
+import dev.herd.engine.signal.Signal;
 import dev.herd.engine.trace.TokenMeter;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -36,7 +40,7 @@ final class Sampling implements Runnable {
     private final InstantSource clock;
     private final TokenMeter meter = new TokenMeter();
     private final NodeId local;
-    private final Supplier<Sensor> opener;
+    private final Supplier<List<Sensor<?>>> opener;
     private final BiConsumer<NodeId, NodeSignals> sensed;
     private final BooleanSupplier attended;
 
@@ -46,26 +50,33 @@ final class Sampling implements Runnable {
         this.records = records;
         this.clock = clock;
         this.local = local.node();
-        this.opener = local.sensor();
+        this.opener = local.sensors();
         this.sensed = local.sensed();
         this.attended = local.attended();
     }
 
     /// This machine.
     ///
-    /// @param sensor opens its sensor; called on the sampling thread, since that takes a while
+    /// @param sensors opens its sensors; called on the sampling thread, since that takes a while
     /// @param sensed takes what it reads
     /// @param attended whether anybody cares just now
     record Local(
-            NodeId node, Supplier<Sensor> sensor, BiConsumer<NodeId, NodeSignals> sensed, BooleanSupplier attended) {}
+            NodeId node,
+            Supplier<List<Sensor<?>>> sensors,
+            BiConsumer<NodeId, NodeSignals> sensed,
+            BooleanSupplier attended) {}
 
     @Override
     public void run() {
         // Native parts take processor time to load, which a window that opens needs more.
         LockSupport.parkNanos(BETWEEN.toNanos());
-        Sensor sensor = open();
+        List<Sensor<?>> sensors = open();
+        NodeSignals signals = NodeSignals.NONE;
         while (!Thread.currentThread().isInterrupted()) {
-            sensed.accept(local, sensor.read());
+            for (Sensor<?> sensor : sensors) {
+                signals = read(sensor, signals);
+            }
+            sensed.accept(local, signals);
             sample();
             LockSupport.parkNanos(pause().toNanos());
         }
@@ -79,12 +90,23 @@ final class Sampling implements Runnable {
     }
 
     /// The rest of the fleet has its history also where this machine's native parts cannot be loaded.
-    private Sensor open() {
+    private List<Sensor<?>> open() {
         try {
             return opener.get();
         } catch (LinkageError missing) {
             LOG.warn("this machine cannot be sensed: {}", missing.toString());
-            return () -> NodeSignals.NONE;
+            return List.of();
+        }
+    }
+
+    private static <T extends Signal> NodeSignals read(Sensor<T> sensor, NodeSignals before) {
+        try {
+            return before.with(sensor.kind(), sensor.read());
+        } catch (IOException failed) {
+            return before.with(sensor.kind(), new Reading.Unknown<>(String.valueOf(failed.getMessage())));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return before;
         }
     }
 

@@ -13,11 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
     private static NodeSignals signals(double slowdown, double memoryShare) {
-        return new NodeSignals(
-                new Reading.Known<>(new Memory(1000, Math.round(1000 * memoryShare)), Instant.EPOCH),
-                Reading.notSensed(),
-                new Reading.Known<>(new Heat(80, Heat.Level.FAIR, slowdown), Instant.EPOCH),
-                Reading.notSensed());
+        var memory = new Memory(1000, Math.round(1000 * memoryShare));
+        return NodeSignals.NONE
+                .with(Memory.class, new Reading.Known<>(memory, Instant.EPOCH, "test"))
+                .with(Heat.class, new Reading.Known<>(new Heat(80, Heat.Level.FAIR, slowdown), Instant.EPOCH, "test"));
     }
 
     @Test

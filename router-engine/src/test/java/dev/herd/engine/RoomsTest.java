@@ -50,11 +50,8 @@ class RoomsTest {
         Rooms rooms = rooms();
         board.sensed(
                 fleet.node("a").orElseThrow().id(),
-                new NodeSignals(
-                        new Reading.Known<>(new Memory(16_000, 1), clock.instant()),
-                        Reading.notSensed(),
-                        Reading.notSensed(),
-                        Reading.notSensed()));
+                NodeSignals.NONE.with(
+                        Memory.class, new Reading.Known<>(new Memory(16_000, 1), clock.instant(), "test")));
         assertThat(of(rooms, "a").memoryBytes()).isEqualTo(16_000);
 
         rooms.add(UpstreamSpec.parse("http://a:11434,memory=8GiB"));

@@ -119,28 +119,28 @@ public final class SampleMachine {
     /// @param used gibibytes
     /// @param total gibibytes
     public SampleMachine memory(double used, int total) {
-        var reading = new Reading.Known<>(new Memory(total * GIBI, (long) (used * GIBI)), Fleets.NOW);
-        signals = new NodeSignals(reading, signals.processor(), signals.heat(), signals.meeting());
+        var reading = new Reading.Known<>(new Memory(total * GIBI, (long) (used * GIBI)), Fleets.NOW, "sample");
+        signals = signals.with(Memory.class, reading);
         memory = Fleets.wave(0.8 * used / total, used / total);
         return this;
     }
 
     public SampleMachine processor(double load) {
-        var reading = new Reading.Known<>(new Processor(load), Fleets.NOW);
-        signals = new NodeSignals(signals.memory(), reading, signals.heat(), signals.meeting());
+        var reading = new Reading.Known<>(new Processor(load), Fleets.NOW, "sample");
+        signals = signals.with(Processor.class, reading);
         processor = Fleets.wave(load / 2, load);
         return this;
     }
 
     public SampleMachine heat(double celsius, Heat.Level level, double slowdown) {
-        var reading = new Reading.Known<>(new Heat(celsius, level, slowdown), Fleets.NOW);
-        signals = new NodeSignals(signals.memory(), signals.processor(), reading, signals.meeting());
+        var reading = new Reading.Known<>(new Heat(celsius, level, slowdown), Fleets.NOW, "sample");
+        signals = signals.with(Heat.class, reading);
         return this;
     }
 
     public SampleMachine meeting(String sign) {
-        var reading = new Reading.Known<>(new Meeting(true, sign), Fleets.NOW);
-        signals = new NodeSignals(signals.memory(), signals.processor(), signals.heat(), reading);
+        var reading = new Reading.Known<>(new Meeting(true, sign), Fleets.NOW, "sample");
+        signals = signals.with(Meeting.class, reading);
         return this;
     }
 

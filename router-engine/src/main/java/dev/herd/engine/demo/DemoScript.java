@@ -6,6 +6,7 @@ import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Processor;
 import dev.herd.engine.signal.Reading;
+import dev.herd.engine.signal.Signal;
 import dev.herd.engine.simulation.SimulatedMachine;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class DemoScript {
     /// Memory that the person's own programs take.
     private static final double OTHER_PROGRAMS = 0.18;
 
+    private static final String SOURCE = "simulated";
     private static final double COOL = 38;
     private static final double WARMING = 34;
     private static final double FAIR_FROM = 62;
@@ -37,13 +39,16 @@ final class DemoScript {
         long used = Math.min(machine.totalMemoryBytes(), others + moment.modelBytes());
         double celsius = COOL + WARMING * moment.warmth();
         boolean fair = celsius >= FAIR_FROM;
-        return new NodeSignals(
-                new Reading.Known<>(new Memory(machine.totalMemoryBytes(), used), moment.at()),
-                new Reading.Known<>(new Processor(0.04 + 0.3 * moment.load()), moment.at()),
-                new Reading.Known<>(
-                        new Heat(celsius, fair ? Heat.Level.FAIR : Heat.Level.NOMINAL, fair ? SLOWDOWN_WHEN_FAIR : 0),
-                        moment.at()),
-                new Reading.Known<>(meeting(machine, moment.sinceStart()), moment.at()));
+        var heat = new Heat(celsius, fair ? Heat.Level.FAIR : Heat.Level.NOMINAL, fair ? SLOWDOWN_WHEN_FAIR : 0);
+        return NodeSignals.NONE
+                .with(Memory.class, known(new Memory(machine.totalMemoryBytes(), used), moment))
+                .with(Processor.class, known(new Processor(0.04 + 0.3 * moment.load()), moment))
+                .with(Heat.class, known(heat, moment))
+                .with(Meeting.class, known(meeting(machine, moment.sinceStart()), moment));
+    }
+
+    private static <T extends Signal> Reading<T> known(T value, Moment moment) {
+        return new Reading.Known<>(value, moment.at(), SOURCE);
     }
 
     static double slowdown(double warmth) {

@@ -4,7 +4,7 @@ package dev.herd.engine.signal;
 ///
 /// @param totalBytes above 0
 /// @param usedBytes by all programs, 0 to `totalBytes`; what the system could give back at once is not used
-public record Memory(long totalBytes, long usedBytes) {
+public record Memory(long totalBytes, long usedBytes) implements Signal {
     /// From this share on a machine is short of memory: common systems begin to swap near it.
     public static final double TIGHT_SHARE = 0.85;
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 /// A signal at a moment, or why there is none. Never a number that stands for "unknown".
 public sealed interface Reading<T> {
     /// It was measured.
-    record Known<T>(T value, Instant at) implements Reading<T> {}
+    ///
+    /// @param source where it comes from, for people who want to check it: `/proc/pressure/memory`
+    record Known<T>(T value, Instant at, String source) implements Reading<T> {}
 
     /// It was not.
     ///
@@ -21,7 +23,7 @@ public sealed interface Reading<T> {
     /// The value, where there is one.
     default Optional<T> known() {
         return switch (this) {
-            case Known<T>(T value, Instant _) -> Optional.of(value);
+            case Known<T>(T value, Instant _, String _) -> Optional.of(value);
             case Unknown<T> _ -> Optional.empty();
         };
     }

@@ -63,11 +63,9 @@ class SignalBoardTest {
     void keepsMemoryAndProcessorWhereTheyAreSensed() {
         board.sensed(
                 STUDIO,
-                new NodeSignals(
-                        new Reading.Known<>(new Memory(100, 25), START),
-                        new Reading.Known<>(new Processor(0.5), START),
-                        Reading.notSensed(),
-                        Reading.notSensed()));
+                NodeSignals.NONE
+                        .with(Memory.class, new Reading.Known<>(new Memory(100, 25), START, "test"))
+                        .with(Processor.class, new Reading.Known<>(new Processor(0.5), START, "test")));
         generates(START, 0);
 
         NodeVitals vitals = board.vitals(STUDIO, START);
