@@ -63,7 +63,8 @@ record LocalEngine(EngineConfig config, Map<String, String> environment, Consume
                         config.queue(),
                         config.limits(),
                         config.traces(),
-                        config.pulls());
+                        config.pulls(),
+                        config.person());
             case DEMO_FLEET ->
                 new EngineConfig(
                         config.home(),
@@ -75,7 +76,8 @@ record LocalEngine(EngineConfig config, Map<String, String> environment, Consume
                         config.queue(),
                         config.limits(),
                         config.traces(),
-                        config.pulls());
+                        config.pulls(),
+                        config.person());
         };
     }
 

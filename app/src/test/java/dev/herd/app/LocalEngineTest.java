@@ -15,6 +15,7 @@ import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.TracesConfig;
 import java.io.IOException;
@@ -62,7 +63,8 @@ class LocalEngineTest {
                 QueueConfig.DEFAULT,
                 LimitsConfig.DEFAULT,
                 TracesConfig.DEFAULT,
-                PullsConfig.DEFAULT);
+                PullsConfig.DEFAULT,
+                PersonConfig.DEFAULT);
         return new LocalEngine(config, Map.of(), _ -> serving.incrementAndGet());
     }
 

@@ -20,6 +20,7 @@ import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
@@ -76,7 +77,8 @@ final class WholeHerd extends Hands implements AutoCloseable {
                 QueueConfig.DEFAULT,
                 LimitsConfig.DEFAULT,
                 TracesConfig.DEFAULT,
-                PullsConfig.DEFAULT);
+                PullsConfig.DEFAULT,
+                PersonConfig.DEFAULT);
         var herd = new WholeHerd(config);
         Toolkit.start();
         Toolkit.run(herd::show);

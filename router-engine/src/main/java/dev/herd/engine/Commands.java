@@ -14,7 +14,6 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamId;
-import dev.herd.engine.gateway.Fleet;
 import dev.herd.engine.pulling.PullOrder;
 import dev.herd.engine.pulling.PullRejectedException;
 import dev.herd.engine.pulling.PullWatch;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// Does what people want of this engine. Thread-safe; loading a model takes its time.
 final class Commands {
     private final FleetRegistry registry;
-    private final Fleet fleet;
+    private final EngineFleet fleet;
     private final LiveRequests live;
     private final Tools tools;
 
@@ -48,9 +47,10 @@ final class Commands {
             Membership membership,
             Pulls pulls,
             Dispatcher dispatcher,
+            PersonSettings person,
             InstantSource clock) {}
 
-    Commands(FleetRegistry registry, Fleet fleet, LiveRequests live, Tools tools) {
+    Commands(FleetRegistry registry, EngineFleet fleet, LiveRequests live, Tools tools) {
         this.registry = registry;
         this.fleet = fleet;
         this.live = live;
@@ -60,7 +60,9 @@ final class Commands {
     CommandResult execute(EngineCommand command) throws InterruptedException {
         return switch (command) {
             case EngineCommand.Pause(NodeId node, Duration length) -> ask(node, NodeState.PAUSED, length);
-            case EngineCommand.Resume(NodeId node) -> ask(node, null, null);
+            case EngineCommand.Resume(NodeId node, Duration length) -> ask(node, null, length);
+            case EngineCommand.ObeyRules(NodeId node) -> obey(node);
+            case EngineCommand.PauseInMeetings(boolean pause) -> pauseInMeetings(pause);
             case EngineCommand.Drain(NodeId node) -> ask(node, NodeState.DRAINING, null);
             case EngineCommand.Load(InstanceId instance) -> load(instance);
             case EngineCommand.Unload(InstanceId instance) -> unload(instance);
@@ -87,6 +89,23 @@ final class Commands {
                     case DRAINING -> name + " gets nothing new and can be taken away once it is idle.";
                     case null, default -> name + " takes work again.";
                 });
+    }
+
+    private CommandResult obey(NodeId id) {
+        Optional<Node> node = node(registry.snapshot(), id);
+        node.ifPresent(known -> fleet.people().obeyRules(known.id()));
+        return node.<CommandResult>map(known -> new Done(known.name() + " goes by the rules again."))
+                .orElseGet(() -> new Rejected("That machine is no part of the fleet any more."));
+    }
+
+    private CommandResult pauseInMeetings(boolean pause) {
+        try {
+            tools.person().pauseInMeetings(pause);
+        } catch (IOException unwritable) {
+            return new Rejected("The settings cannot be written: " + unwritable.getMessage());
+        }
+        fleet.people().settingsChanged();
+        return new Done(pause ? "Pauses in meetings." : "Serves in meetings too.");
     }
 
     private static Optional<Node> node(FleetSnapshot snapshot, NodeId id) {

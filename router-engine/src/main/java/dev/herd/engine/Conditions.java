@@ -2,12 +2,16 @@ package dev.herd.engine;
 
 import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.dispatch.Dispatcher;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.Chips;
 import dev.herd.engine.placement.MachineCondition;
+import dev.herd.engine.presence.NodeReport;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.signal.Power;
+import dev.herd.engine.signal.Pressure;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +26,11 @@ final class Conditions {
 
     private static final double LEAST_SPEED = 0.05;
 
+    /// Systems that save power halve the clock, roughly (docs/scoring.md).
+    private static final double SPEED_WHEN_SAVING = 0.5;
+
+    private static final double CHANCE_STEP = 0.05;
+
     private final Dispatcher dispatcher;
     private final Map<NodeId, Long> stated = new ConcurrentHashMap<>();
     private final Map<NodeId, MachineCondition> told = new ConcurrentHashMap<>();
@@ -34,17 +43,17 @@ final class Conditions {
     void stated(NodeId node, UpstreamConfig server) {
         if (server.memoryBytes() > 0) {
             stated.put(node, server.memoryBytes());
-            tell(node, NodeSignals.NONE);
+            tell(node, new NodeReport(node, NodeSignals.NONE, Guard.NONE, 0));
         }
         Chips.find(server.chip()).ifPresent(hardware -> dispatcher.hardwareKnown(node, hardware));
     }
 
-    void sensed(NodeId node, NodeSignals signals) {
-        tell(node, signals);
+    void reported(NodeReport report) {
+        tell(report.node(), report);
     }
 
-    private void tell(NodeId node, NodeSignals signals) {
-        MachineCondition now = condition(stated.getOrDefault(node, -1L), signals);
+    private void tell(NodeId node, NodeReport report) {
+        MachineCondition now = condition(stated.getOrDefault(node, -1L), report);
         if (!Objects.equals(told.put(node, now), now)) {
             dispatcher.conditionChanged(node, now);
         }
@@ -55,11 +64,37 @@ final class Conditions {
         return memory.share() >= NO_MORE_LOADS;
     }
 
-    /// @param modelBytes that models may take, negative when nobody said
-    static MachineCondition condition(long modelBytes, NodeSignals signals) {
+    /// @param stated bytes that models may take, negative when nobody said
+    static MachineCondition condition(long stated, NodeReport report) {
+        NodeSignals signals = report.signals();
         double slowdown = signals.heat().known().map(Heat::slowdown).orElse(0.0);
-        double speed = Math.max(LEAST_SPEED, Math.round((1 - slowdown) / STEP) * STEP);
-        boolean full = signals.memory().known().map(Conditions::isFull).orElse(false);
-        return new MachineCondition(modelBytes, Math.min(1, speed), false, 0, full);
+        boolean saves = signals.get(Power.class).known().map(Power::lowPower).orElse(false);
+        double speed = (1 - slowdown) * (saves ? SPEED_WHEN_SAVING : 1);
+        return new MachineCondition(
+                bytes(stated, report),
+                Math.clamp(Math.round(speed / STEP) * STEP, LEAST_SPEED, 1),
+                report.isPersonal(),
+                Math.round(report.returnChance() / CHANCE_STEP) * CHANCE_STEP,
+                isFull(signals),
+                report.guard().lasting());
+    }
+
+    /// A person who needs their machine leaves a part of its memory to models; else what somebody said, or nothing.
+    private static long bytes(long stated, NodeReport report) {
+        double share = report.guard().allowance().memoryShare();
+        long total = report.signals().memory().known().map(Memory::totalBytes).orElse(0L);
+        if (total == 0 || share >= 1) {
+            return stated;
+        }
+        long left = Math.round(total * share);
+        return stated < 0 ? left : Math.min(stated, left);
+    }
+
+    private static boolean isFull(NodeSignals signals) {
+        boolean stalls = signals.get(Pressure.class)
+                .known()
+                .map(pressure -> pressure.level() == Pressure.Level.CRITICAL)
+                .orElse(false);
+        return stalls || signals.memory().known().map(Conditions::isFull).orElse(false);
     }
 }

@@ -15,24 +15,18 @@ import dev.herd.engine.gateway.Gateway;
 import dev.herd.engine.gateway.Patience;
 import dev.herd.engine.gateway.Records;
 import dev.herd.engine.inference.DialectName;
+import dev.herd.engine.presence.NodeReport;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
 import dev.herd.engine.pulling.Pulls;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.registry.SignalBoard;
-import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.storage.HomeDirectory;
 import dev.herd.engine.storage.HomeLock;
 import dev.herd.engine.storage.InventoryFile;
 import dev.herd.engine.storage.ServerFile;
-import dev.herd.engine.storage.SqliteTraceStore;
-import dev.herd.engine.trace.EventFeed;
-import dev.herd.engine.trace.Findings;
-import dev.herd.engine.trace.LiveRequests;
-import dev.herd.engine.trace.RequestStatistics;
-import dev.herd.engine.trace.TraceRecorder;
-import dev.herd.engine.trace.TraceStore;
+import dev.herd.engine.storage.SettingsFile;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.OllamaPulls;
@@ -43,6 +37,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +46,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +73,14 @@ public final class Engine implements AutoCloseable {
     private final Instant started;
     private final Membership membership;
     private final EngineFleet fleet;
-    private final Conditions conditions;
+    private final PersonSettings person;
+    private final Senses senses;
+    private final AtomicBoolean sampling = new AtomicBoolean();
+    private final Lead lead;
     private final Brain brain;
     private final Pulls pulls;
     private final Rooms rooms;
     private final SignalBoard board = new SignalBoard();
-    private final AtomicBoolean sampling = new AtomicBoolean();
     private final Optional<DemoFleet> demo;
     private final Optional<LocalSearch> local;
     private final Gateway gateway;
@@ -128,13 +126,16 @@ public final class Engine implements AutoCloseable {
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
         Files.createDirectories(kept.path());
-        records = records(kept);
+        records = RecordKeeping.begin(kept, config.traces(), clock);
         var board = new PinBoard(records.findings());
-        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, board, attention, clock);
+        person = new PersonSettings(config.person(), new SettingsFile(home));
+        senses = senses();
+        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, board, attention, clock, senses.people(), here());
         var reach = new Brain.Reach(connections, fleet, watch, board, threads);
         brain = Brain.of(config.queue(), kept, reach, records.findings(), clock);
         dispatcher = brain.dispatcher();
-        conditions = new Conditions(dispatcher);
+        var conditions = new Conditions(dispatcher);
+        lead = new Lead(registry, conditions);
         membership = new Membership(registry, watch, keys, rooms, conditions, new ThisMachine(host.hostName()));
         pulls = pulls(timing);
         InventoryFile inventory = new InventoryFile(kept, clock);
@@ -168,14 +169,6 @@ public final class Engine implements AutoCloseable {
 
     private LocalSearch search() {
         return new LocalSearch(localNode(), ollamaHost(), membership, threads.workers());
-    }
-
-    private Records records(HomeDirectory kept) {
-        var events = new EventFeed();
-        var findings = new Findings(clock, events);
-        var ended = new TraceRecorder(
-                () -> openHistory(kept, findings), config.traces().retention(), clock, findings);
-        return new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
     }
 
     private Gateway openGateway(Patience patience) throws IOException {
@@ -233,14 +226,23 @@ public final class Engine implements AutoCloseable {
 
     /// Lets the demo's machines be sensed, and its apps ask.
     private void play(DemoFleet fleetOfDemo) {
-        var _ = threads.timer().scheduleAtFixedRate(() -> fleetOfDemo.tick(this::sensed), 0, 1, TimeUnit.SECONDS);
+        var _ = threads.timer().scheduleAtFixedRate(() -> fleetOfDemo.tick(senses::sensed), 0, 1, TimeUnit.SECONDS);
         threads.workers().execute(new DemoClient(gateway.port(), new Random(), threads.workers()));
     }
 
-    private void sensed(NodeId node, NodeSignals signals) {
-        board.sensed(node, signals);
-        conditions.sensed(node, signals);
-        signals.meeting().known().ifPresent(meeting -> registry.meets(node, meeting.active() ? meeting.sign() : ""));
+    private Senses senses() {
+        var tools =
+                new PersonWatch.Tools(person::get, this::reported, clock, ZoneId.systemDefault(), threads.timer());
+        return new Senses(board, new People(tools));
+    }
+
+    private void reported(NodeReport report) {
+        lead.report(report);
+    }
+
+    /// This machine, where it serves.
+    private @Nullable NodeId here() {
+        return config.local().detect() ? localNode() : null;
     }
 
     private NodeId localNode() {
@@ -276,23 +278,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private TraceStore openHistory(HomeDirectory home, Findings findings) throws IOException {
-        SqliteTraceStore.Opened opened = SqliteTraceStore.open(home.traces(), clock);
-        opened.setAside().ifPresent(file -> {
-            String message = "the history could not be read and was set aside as " + file.getFileName();
-            LOG.warn(message);
-            findings.raise("database_set_aside", message);
-        });
-        return opened.store();
-    }
-
     /// The engine as windows and trays know it. From the first call on, this machine's sensors are read.
     public HerdEngine door() {
-        if (sampling.compareAndSet(false, true)) {
-            var local =
-                    new Sampling.Local(localNode(), () -> MachineSensors.open(clock), this::sensed, attention::isPaid);
-            threads.workers().execute(new Sampling(registry, board, records, clock, local));
-        }
+        sense();
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
         var facts = new SnapshotMaker.Facts(
                 host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), gateway::stopping);
@@ -302,6 +290,7 @@ public final class Engine implements AutoCloseable {
                 membership,
                 pulls,
                 dispatcher,
+                person,
                 clock);
         return new LocalEngine(
                 new SnapshotMaker(parts, facts),
@@ -332,6 +321,15 @@ public final class Engine implements AutoCloseable {
     /// Opens the history, which may take a while and so comes after the ready line.
     public void openHistory() {
         threads.writer().execute(records.ended());
+        sense();
+    }
+
+    private void sense() {
+        if (sampling.compareAndSet(false, true)) {
+            var local = new Sampling.Local(
+                    localNode(), () -> MachineSensors.open(clock), senses::sensed, attention::isPaid);
+            threads.workers().execute(new Sampling(registry, board, records, clock, local));
+        }
     }
 
     /// Refuses new requests, lets the running ones end, and ends those that have not after `patience`.

@@ -7,12 +7,14 @@ import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.gateway.Fleet;
+import dev.herd.engine.placement.Lease;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The fleet as the gateway needs it: what the registry knows, and what the watch can do.
@@ -22,7 +24,9 @@ record EngineFleet(
         UpstreamWatch watch,
         PinBoard pins,
         Attention attention,
-        InstantSource clock)
+        InstantSource clock,
+        People people,
+        @Nullable NodeId thisMachine)
         implements Fleet {
     /// A server on the same network answers within a few milliseconds.
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -102,6 +106,17 @@ record EngineFleet(
 
     @Override
     public boolean ask(NodeId node, @Nullable NodeState state, @Nullable Instant until) {
-        return registry.ask(node, state, until);
+        boolean known = registry.ask(node, state, state == null ? null : until);
+        if (known && state == null) {
+            people.serveAnyway(node, until);
+        } else if (known) {
+            people.obeyRules(node);
+        }
+        return known;
+    }
+
+    @Override
+    public Optional<String> gate(Lease lease) {
+        return people.gate(lease);
     }
 }

@@ -129,6 +129,7 @@ public final class ServeOptions {
                 file.queue(),
                 file.limits(),
                 file.traces(),
-                file.pulls());
+                file.pulls(),
+                file.person());
     }
 }

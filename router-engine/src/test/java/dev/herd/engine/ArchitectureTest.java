@@ -29,7 +29,7 @@ class ArchitectureTest {
     private static final HouseRules RULES = HouseRules.below(ROOT);
     private static final JavaClasses ENGINE = RULES.all();
     private static final List<String> VALUES = List.of("signal", "fleet", "inference", "placement", "config", "api");
-    private static final List<String> LOGIC = List.of("scheduling", "learning", "shaping", "protocol", "simulation");
+    private static final List<String> LOGIC = List.of("scheduling", "learning", "shaping", "presence", "protocol", "simulation");
 
     /// Who may see whom. The root may see everything.
     private static final Map<String, String> MAY_SEE = HouseRules.table("""
@@ -46,6 +46,7 @@ class ArchitectureTest {
         protocol.ollama : inference fleet protocol
         protocol.openai : inference fleet protocol
         protocol.fleet  : inference fleet placement api protocol scheduling
+        presence        : signal fleet config
         simulation      : fleet inference placement config scheduling learning
         registry        : signal fleet config api
         pulling         : fleet api protocol

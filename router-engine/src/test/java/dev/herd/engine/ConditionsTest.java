@@ -3,10 +3,15 @@ package dev.herd.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.MachineCondition;
+import dev.herd.engine.presence.NodeReport;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.signal.Power;
 import dev.herd.engine.signal.Reading;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -19,28 +24,52 @@ class ConditionsTest {
                 .with(Heat.class, new Reading.Known<>(new Heat(80, Heat.Level.FAIR, slowdown), Instant.EPOCH, "test"));
     }
 
+    private static MachineCondition condition(long stated, NodeSignals signals) {
+        return Conditions.condition(stated, new NodeReport(new NodeId("laptop"), signals, Guard.NONE, 0));
+    }
+
     @Test
     void knowsNothingAgainstAMachineThatIsNotSensed() {
-        assertThat(Conditions.condition(-1, NodeSignals.NONE)).isEqualTo(MachineCondition.UNKNOWN);
+        assertThat(condition(-1, NodeSignals.NONE)).isEqualTo(MachineCondition.UNKNOWN);
     }
 
     @Test
     void takesMemoryFromWhatAPersonSays() {
-        assertThat(Conditions.condition(64, NodeSignals.NONE).modelBytes()).isEqualTo(64);
+        assertThat(condition(64, NodeSignals.NONE).modelBytes()).isEqualTo(64);
     }
 
     @Test
     void takesHeatForASlowDownInSteps() {
-        assertThat(Conditions.condition(-1, signals(0.31, 0.5)).speed()).isCloseTo(0.7, within(1e-9));
-        assertThat(Conditions.condition(-1, signals(0.32, 0.5)))
+        assertThat(condition(-1, signals(0.31, 0.5)).speed()).isCloseTo(0.7, within(1e-9));
+        assertThat(condition(-1, signals(0.32, 0.5)))
                 .as("no news")
-                .isEqualTo(Conditions.condition(-1, signals(0.31, 0.5)));
-        assertThat(Conditions.condition(-1, signals(1, 0.5)).speed()).isPositive();
+                .isEqualTo(condition(-1, signals(0.31, 0.5)));
+        assertThat(condition(-1, signals(1, 0.5)).speed()).isPositive();
     }
 
     @Test
     void loadsNothingMoreIntoFullMemory() {
-        assertThat(Conditions.condition(-1, signals(0, 0.96)).shortOfMemory()).isFalse();
-        assertThat(Conditions.condition(-1, signals(0, 0.97)).shortOfMemory()).isTrue();
+        assertThat(condition(-1, signals(0, 0.96)).shortOfMemory()).isFalse();
+        assertThat(condition(-1, signals(0, 0.97)).shortOfMemory()).isTrue();
+    }
+
+    @Test
+    void leavesAPartOfTheMemoryToModelsWhileItsPersonNeedsIt() {
+        var guard = new Guard(Guard.State.ACTIVE, "", null, new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5));
+
+        MachineCondition now =
+                Conditions.condition(-1, new NodeReport(new NodeId("laptop"), signals(0, 0.3), guard, 0.88));
+
+        assertThat(now.modelBytes()).isEqualTo(500);
+        assertThat(now.returnChance()).isCloseTo(0.9, within(1e-9));
+        assertThat(now.personal()).isTrue();
+    }
+
+    @Test
+    void goesAtHalfItsSpeedWhileItSavesPower() {
+        NodeSignals saving = NodeSignals.NONE.with(
+                Power.class, new Reading.Known<>(new Power(Power.Source.MAINS, 50, true), Instant.EPOCH, "test"));
+
+        assertThat(condition(-1, saving).speed()).isCloseTo(0.5, within(1e-9));
     }
 }

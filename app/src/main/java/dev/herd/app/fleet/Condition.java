@@ -1,10 +1,9 @@
 package dev.herd.app.fleet;
 
 import dev.herd.engine.api.EngineState;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeState;
-import dev.herd.engine.signal.Meeting;
-import java.util.Locale;
 
 /// What a machine does, as its word, its shape and its colour say it.
 enum Condition {
@@ -20,6 +19,8 @@ enum Condition {
     DOWN("Unreachable"),
     PAUSED("Paused"),
     MEETING("In a meeting"),
+    HOT("Too hot"),
+    ASLEEP("Asleep"),
     DRAINING("Draining"),
     DRAINED("Drained"),
     /// Runs Herd and no model server.
@@ -37,7 +38,12 @@ enum Condition {
 
     /// Whether a person or a rule wants it so: calm, never a fault.
     boolean isDeliberate() {
-        return this == PAUSED || this == MEETING || this == DRAINING || this == DRAINED;
+        return stepsBack() || this == PAUSED || this == DRAINING || this == DRAINED;
+    }
+
+    /// Whether it does so by itself.
+    boolean stepsBack() {
+        return this == MEETING || this == HOT || this == ASLEEP;
     }
 
     boolean isFault() {
@@ -57,7 +63,7 @@ enum Condition {
     static Condition of(Node node, Moment moment) {
         boolean works = moment.running(node) > 0;
         if (node.state() == NodeState.PAUSED) {
-            return stepsBack(node, moment) ? MEETING : PAUSED;
+            return stepsBack(node);
         }
         if (node.state() == NodeState.DRAINING) {
             return works ? DRAINING : DRAINED;
@@ -75,11 +81,17 @@ enum Condition {
         };
     }
 
-    /// Whether it is the meeting that pauses the machine, and not a person who happens to be in one.
-    private static boolean stepsBack(Node node, Moment moment) {
-        Meeting meeting = moment.vitals(node).signals().meeting().known().orElse(Meeting.NONE);
-        String reason = node.reason().toLowerCase(Locale.ROOT);
-        String sign = meeting.sign().toLowerCase(Locale.ROOT);
-        return meeting.active() && (reason.contains("meeting") || (!sign.isEmpty() && reason.contains(sign)));
+    /// Whether it is its own rule that pauses the machine, and not a person.
+    private static Condition stepsBack(Node node) {
+        Guard guard = node.guard();
+        if (!node.reason().equals(guard.reason())) {
+            return PAUSED;
+        }
+        return switch (guard.state()) {
+            case MEETING -> MEETING;
+            case HOT -> HOT;
+            case ASLEEP -> ASLEEP;
+            default -> PAUSED;
+        };
     }
 }

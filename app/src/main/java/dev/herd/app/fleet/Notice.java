@@ -1,9 +1,9 @@
 package dev.herd.app.fleet;
 
 import dev.herd.app.text.Units;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.Upstream;
-import dev.herd.engine.signal.Meeting;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +26,10 @@ record Notice(Tone tone, String title, String text, String way) {
     /// Null when there is nothing to say.
     static @Nullable Notice of(Node node, Condition condition, Moment moment) {
         return switch (condition) {
-            case MEETING -> meeting(node, moment);
+            case MEETING ->
+                stepsBack(node, moment, "No new work here; it comes back by itself after the meeting.");
+            case HOT -> stepsBack(node, moment, "No new work here until it has cooled down.");
+            case ASLEEP -> stepsBack(node, moment, "Its work goes elsewhere until it wakes up.");
             case PAUSED ->
                 new Notice(Tone.CALM, title(node, "Paused"), paused(node, moment) + rest(node, moment), "Resume");
             case DRAINING ->
@@ -69,17 +72,14 @@ record Notice(Tone tone, String title, String text, String way) {
                 : " " + Units.plural(running, "request", "requests") + (running == 1 ? " still runs." : " still run.");
     }
 
-    private static Notice meeting(Node node, Moment moment) {
-        Meeting meeting = moment.vitals(node).signals().meeting().known().orElse(Meeting.NONE);
+    private static Notice stepsBack(Node node, Moment moment, String text) {
         return new Notice(
-                Tone.CALM,
-                sign(meeting),
-                "No new work here; it comes back by itself after the meeting." + rest(node, moment),
-                "Serve anyway");
+                Tone.CALM, Words.capitalised(detail(node.guard())), text + rest(node, moment), "Serve anyway");
     }
 
-    private static String sign(Meeting meeting) {
-        return meeting.sign().isBlank() ? "In a meeting" : Words.capitalised(meeting.sign());
+    /// The condition says that it is in a meeting already.
+    private static String detail(Guard guard) {
+        return guard.reason().substring(guard.reason().indexOf(": ") + 1).strip();
     }
 
     private static Notice fault(Node node, Condition condition) {
@@ -112,7 +112,20 @@ record Notice(Tone tone, String title, String text, String way) {
                     : silent.size() + " of its servers do not serve";
             return new Notice(Tone.CAUTION, title, Words.sentence(first.reason()) + " The others serve on.", NO_WAY);
         }
-        Meeting meeting = moment.vitals(node).signals().meeting().known().orElse(Meeting.NONE);
-        return meeting.active() ? new Notice(Tone.CALM, sign(meeting), "Serves all the same.", NO_WAY) : null;
+        return courtesy(node.guard());
+    }
+
+    /// What a machine's person leaves to the fleet while they use it; nothing where that is everything.
+    private static @Nullable Notice courtesy(Guard guard) {
+        String title = Words.capitalised(guard.reason());
+        if (guard.state() == Guard.State.SERVES_ANYWAY) {
+            return new Notice(Tone.CALM, title, "Serves whatever they do.", NO_WAY);
+        }
+        if (guard.closed()) {
+            return new Notice(Tone.CALM, title, "Serves nobody but them.", "Serve anyway");
+        }
+        return guard.allowance().longestSeconds() < Double.POSITIVE_INFINITY
+                ? new Notice(Tone.CALM, title, "Takes short requests, one at a time.", "Serve anyway")
+                : null;
     }
 }

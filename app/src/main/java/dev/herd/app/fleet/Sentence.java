@@ -23,6 +23,8 @@ final class Sentence {
             Condition.STARTING,
             Condition.LOOKING,
             Condition.MEETING,
+            Condition.HOT,
+            Condition.ASLEEP,
             Condition.PAUSED,
             Condition.DRAINING,
             Condition.DRAINED);
@@ -166,6 +168,8 @@ final class Sentence {
             case STARTING -> "is starting";
             case LOOKING -> "is being looked for";
             case MEETING -> "steps back for a meeting";
+            case HOT -> "is too hot to work";
+            case ASLEEP -> "sleeps";
             case PAUSED -> {
                 String left = Words.left(moment.snapshot().now(), node.until());
                 yield left == null ? "is paused" : "is paused for another " + left;
@@ -184,6 +188,8 @@ final class Sentence {
             case STARTING -> "are starting";
             case LOOKING -> "are being looked for";
             case MEETING -> "step back for a meeting";
+            case HOT -> "are too hot to work";
+            case ASLEEP -> "sleep";
             case PAUSED -> "are paused";
             case DRAINING -> "drain";
             case DRAINED -> "are drained";

@@ -9,6 +9,8 @@ import dev.herd.engine.api.EngineState;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
@@ -48,8 +50,7 @@ class NoticeTest {
 
     @Test
     void letsServeAnywayInAMeeting() {
-        Machine machine = shown(
-                mini().is(NodeState.PAUSED, "in a meeting: camera in use", null).meeting("camera in use"));
+        Machine machine = shown(mini().meeting("camera in use"));
 
         assertThat(machine.condition()).isEqualTo(Condition.MEETING);
         assertThat(machine.state()).isEqualTo("In a meeting");
@@ -65,16 +66,37 @@ class NoticeTest {
     @Test
     void doesNotTakeAPersonsPauseForTheMeeting() {
         Machine machine =
-                shown(mini().is(NodeState.PAUSED, "paused by a person", null).meeting("camera in use"));
+                shown(mini().meeting("camera in use").is(NodeState.PAUSED, "paused by a person", null));
 
         assertThat(machine.condition()).isEqualTo(Condition.PAUSED);
         assertThat(notice(machine).text()).isEqualTo("Takes nothing new until resumed.");
     }
 
     @Test
-    void saysThatAMachineServesInAMeeting() {
-        assertThat(notice(shown(mini().meeting("camera in use"))))
-                .isEqualTo(new Notice(Notice.Tone.CALM, "Camera in use", "Serves all the same.", ""));
+    void saysThatAMachineServesWhateverItsPersonDoes() {
+        var guard = new Guard(Guard.State.SERVES_ANYWAY, "its person wants it to serve", null, Allowance.ALL);
+
+        assertThat(notice(shown(mini().guarded(guard))))
+                .isEqualTo(new Notice(
+                        Notice.Tone.CALM, "Its person wants it to serve", "Serves whatever they do.", ""));
+    }
+
+    @Test
+    void saysWhatAPersonLeavesToTheFleet() {
+        var working = new Guard(
+                Guard.State.ACTIVE,
+                "its person works with it",
+                null,
+                new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5));
+        var battery = new Guard(
+                Guard.State.BATTERY,
+                "on battery, 62 % left",
+                null,
+                Allowance.nothingNew(Allowance.GoesOn.ALL));
+
+        assertThat(notice(shown(mini().guarded(working))).text()).isEqualTo("Takes short requests, one at a time.");
+        assertThat(notice(shown(mini().guarded(battery))).title()).isEqualTo("On battery, 62 % left");
+        assertThat(notice(shown(mini().guarded(battery))).text()).isEqualTo("Serves nobody but them.");
     }
 
     @Test

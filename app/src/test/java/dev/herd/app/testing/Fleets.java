@@ -157,7 +157,6 @@ public final class Fleets {
                 .heat(61, Heat.Level.NOMINAL, 0)
                 .speed(84, 96);
         var laptop = SampleMachine.named("MacBook Pro")
-                .is(NodeState.PAUSED, "in a meeting: camera in use", null)
                 .meeting("camera in use")
                 .holds("qwen3-coder:30b", 20, 32_768, 2)
                 .memory(57, 64)

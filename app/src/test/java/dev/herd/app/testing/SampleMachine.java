@@ -2,6 +2,8 @@ package dev.herd.app.testing;
 
 import dev.herd.engine.api.NodeVitals;
 import dev.herd.engine.api.Series;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
@@ -15,7 +17,6 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.signal.Heat;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Processor;
@@ -42,6 +43,7 @@ public final class SampleMachine {
     private UpstreamState upstreamState = UpstreamState.UP;
     private String reason = "";
     private @Nullable Instant until;
+    private Guard guard = Guard.NONE;
     private NodeSignals signals = NodeSignals.NONE;
     private double tokensPerSecond;
     private Series tokens = Series.empty(Fleets.NOW);
@@ -138,9 +140,16 @@ public final class SampleMachine {
         return this;
     }
 
+    /// In a meeting, for which it steps back.
     public SampleMachine meeting(String sign) {
-        var reading = new Reading.Known<>(new Meeting(true, sign), Fleets.NOW, "sample");
-        signals = signals.with(Meeting.class, reading);
+        String reason = "in a meeting: " + sign;
+        return is(NodeState.PAUSED, reason, null)
+                .guarded(new Guard(
+                        Guard.State.MEETING, reason, null, Allowance.nothingNew(new Allowance.GoesOn(0, 10))));
+    }
+
+    public SampleMachine guarded(Guard now) {
+        guard = now;
         return this;
     }
 
@@ -175,7 +184,7 @@ public final class SampleMachine {
                 upstreamState == UpstreamState.UP,
                 models));
         upstreams.addAll(others);
-        return new Node(id(), name, kind, state, reason, until, upstreams);
+        return new Node(id(), name, kind, state, reason, until, upstreams, guard);
     }
 
     public NodeVitals vitals() {

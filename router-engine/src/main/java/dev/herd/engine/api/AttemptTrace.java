@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param startedMs milliseconds after the request's arrival
 /// @param endedMs milliseconds after the request's arrival; negative while it runs
-/// @param outcome `served`, `failed`, `busy`, `model_gone`, `refused`, `made_way`,
+/// @param outcome `served`, `failed`, `busy`, `model_gone`, `refused`, `made_way`, `stepped_back`,
 ///     `abandoned`, or `running`
 /// @param status the upstream's HTTP status, 0 when none came
 /// @param reason empty when all went well
@@ -22,6 +22,9 @@ public record AttemptTrace(
         @Nullable Decision decision) {
     /// It was given up for a more urgent request, which the client does not see.
     public static final String MADE_WAY = "made_way";
+
+    /// It was given up because the machine's person needed the machine, which the client does not see.
+    public static final String STEPPED_BACK = "stepped_back";
 
     /// The outcome of an attempt whose request was answered by a second copy.
     public static final String OVERTAKEN = "overtaken";

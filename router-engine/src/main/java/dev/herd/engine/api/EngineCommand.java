@@ -14,8 +14,20 @@ public sealed interface EngineCommand {
     /// @param length after which it resumes by itself, null when it does not
     record Pause(NodeId node, @Nullable Duration length) implements EngineCommand {}
 
-    /// Ends a machine's pause or drain, and serves although its person is in a meeting.
-    record Resume(NodeId node) implements EngineCommand {}
+    /// Ends a machine's pause or drain, and lets it serve whatever its person does.
+    ///
+    /// @param length for so long; null means until the meeting ends that goes on, or for an hour
+    record Resume(NodeId node, @Nullable Duration length) implements EngineCommand {
+        public Resume(NodeId node) {
+            this(node, null);
+        }
+    }
+
+    /// Lets the rules of courtesy hold again on a machine that serves whatever its person does.
+    record ObeyRules(NodeId node) implements EngineCommand {}
+
+    /// Says whether this machine pauses while its person is in a meeting, now and for every later start.
+    record PauseInMeetings(boolean pause) implements EngineCommand {}
 
     /// Gives a machine nothing new, so that it can be taken away once idle.
     record Drain(NodeId node) implements EngineCommand {}

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param limits sizes
 /// @param traces the history
 /// @param pulls whether requests may have models pulled
+/// @param person how this machine treats its person
 public record EngineConfig(
         Path home,
         NodeConfig node,
@@ -25,7 +26,8 @@ public record EngineConfig(
         QueueConfig queue,
         LimitsConfig limits,
         TracesConfig traces,
-        PullsConfig pulls) {
+        PullsConfig pulls,
+        PersonConfig person) {
     public EngineConfig {
         upstreams = List.copyOf(upstreams);
     }

@@ -1,7 +1,8 @@
 package dev.herd.engine.demo;
 
+import dev.herd.engine.signal.Camera;
+import dev.herd.engine.signal.CaptureUse;
 import dev.herd.engine.signal.Heat;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Processor;
@@ -10,6 +11,7 @@ import dev.herd.engine.signal.Signal;
 import dev.herd.engine.simulation.SimulatedMachine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What the demo machines' sensors say: heat that follows work, and a person who goes to meetings. Pure.
 final class DemoScript {
@@ -18,6 +20,7 @@ final class DemoScript {
 
     private static final Duration FIRST_MEETING = Duration.ofSeconds(90);
     private static final Duration MEETING = Duration.ofMinutes(2);
+    private static final Camera CALL = new Camera(List.of(new CaptureUse("a simulated call", CaptureUse.Kind.CALL)));
 
     /// Memory that the person's own programs take.
     private static final double OTHER_PROGRAMS = 0.18;
@@ -44,7 +47,7 @@ final class DemoScript {
                 .with(Memory.class, known(new Memory(machine.totalMemoryBytes(), used), moment))
                 .with(Processor.class, known(new Processor(0.04 + 0.3 * moment.load()), moment))
                 .with(Heat.class, known(heat, moment))
-                .with(Meeting.class, known(meeting(machine, moment.sinceStart()), moment));
+                .with(Camera.class, known(camera(machine, moment.sinceStart()), moment));
     }
 
     private static <T extends Signal> Reading<T> known(T value, Moment moment) {
@@ -55,10 +58,10 @@ final class DemoScript {
         return COOL + WARMING * warmth >= FAIR_FROM ? SLOWDOWN_WHEN_FAIR : 0;
     }
 
-    private static Meeting meeting(SimulatedMachine machine, Duration sinceStart) {
+    private static Camera camera(SimulatedMachine machine, Duration sinceStart) {
         boolean laptop = machine.name().startsWith("MacBook");
         long cycle = Math.floorMod(sinceStart.minus(FIRST_MEETING).toMillis(), BETWEEN_MEETINGS.toMillis());
         boolean begun = sinceStart.compareTo(FIRST_MEETING) >= 0;
-        return laptop && begun && cycle < MEETING.toMillis() ? new Meeting(true, "camera in use") : Meeting.NONE;
+        return laptop && begun && cycle < MEETING.toMillis() ? CALL : Camera.IDLE;
     }
 }

@@ -14,7 +14,6 @@ import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.Refusal;
 import dev.herd.engine.placement.RefusedException;
-import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.Effect;
@@ -57,8 +56,8 @@ public final class Dispatcher {
     private final Map<TicketId, Waiter> waiters = new ConcurrentHashMap<>();
     private final Hands hands;
 
-    /// Leases that may have to make way, by number.
-    private final Map<Long, HeldLease> yielding = new ConcurrentHashMap<>();
+    /// Leases in use, by number: each may have to make way.
+    private final Map<Long, HeldLease> holding = new ConcurrentHashMap<>();
 
     private @Nullable Instant wake;
     private long fleetVersion;
@@ -252,24 +251,21 @@ public final class Dispatcher {
         }
     }
 
-    private HeldLease hold(Lease lease, Duration held, Duration queued) {
-        var holding = new HeldLease(this, lease, held, queued);
-        if (lease.ticket().requestClass() == RequestClass.BATCH) {
-            yielding.compute(lease.number(), (number, before) -> {
-                if (before != null) {
-                    holding.makeWay();
-                }
-                return holding;
-            });
-        }
-        return holding;
+    private HeldLease hold(Lease lease, Duration waited, Duration queued) {
+        var held = new HeldLease(this, lease, waited, queued);
+        holding.compute(lease.number(), (number, before) -> {
+            if (before != null) {
+                held.takeOver(before);
+            }
+            return held;
+        });
+        return held;
     }
 
-    /// A lease that its waiter has not taken over yet makes way when it does.
-    private void makeWay(Lease lease) {
-        HeldLease holding = yielding.computeIfAbsent(
+    /// Who holds a lease. One that its waiter has not taken over yet is told what it was to be told when it does.
+    private HeldLease holder(Lease lease) {
+        return holding.computeIfAbsent(
                 lease.number(), number -> new HeldLease(this, lease, Duration.ZERO, Duration.ZERO));
-        holding.makeWay();
     }
 
     void began(Lease lease) {
@@ -281,7 +277,7 @@ public final class Dispatcher {
     }
 
     private List<Effect> end(Lease lease, Outcome outcome) {
-        yielding.remove(lease.number());
+        holding.remove(lease.number());
         lock.lock();
         try {
             return scheduler.on(new Event.Finished(lease.number(), outcome, clock.instant()));
@@ -308,7 +304,8 @@ public final class Dispatcher {
                 case Effect.Grant grant -> left.addAll(grant(grant));
                 case Effect.Refuse(TicketId ticket, Refusal refusal) -> tellWaiter(ticket, it -> it.refuse(refusal));
                 case Effect.Wait wait -> tellWaiter(wait.ticket(), it -> it.waits(wait));
-                case Effect.Preempt(Lease lease) -> makeWay(lease);
+                case Effect.Preempt(Lease lease) -> holder(lease).makeWay();
+                case Effect.StepBack back -> holder(back.lease()).stepBack(back);
                 case Effect.Unload(Holder holder) -> hands.unload().accept(holder);
                 case Effect.Load load -> hands.load().accept(load, failure -> loadEnded(load.load(), failure));
                 case Effect.Pins pins -> hands.pins().accept(pins);

@@ -3,9 +3,11 @@ package dev.herd.engine.dispatch;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.scheduling.Effect;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A lease in use. Closing it always frees its slot: one that was never finished counts as abandoned, so that
@@ -21,6 +23,12 @@ public final class HeldLease implements AutoCloseable {
     private final AtomicReference<@Nullable Runnable> way = new AtomicReference<>();
 
     private volatile boolean unwanted;
+
+    /// How it steps back; null until that is known.
+    private volatile @Nullable Consumer<Effect.StepBack> back;
+
+    /// The last it was told of that.
+    private volatile Effect.@Nullable StepBack told;
 
     HeldLease(Dispatcher dispatcher, Lease lease, Duration held, Duration queued) {
         this.dispatcher = dispatcher;
@@ -49,6 +57,36 @@ public final class HeldLease implements AutoCloseable {
         way.set(how);
         if (unwanted) {
             tell();
+        }
+    }
+
+    /// Says how it steps back when its machine's person needs the machine. Called on another thread, as often as that
+    /// is told, and at once when it was told before.
+    public void onStepBack(Consumer<Effect.StepBack> how) {
+        back = how;
+        Effect.StepBack before = told;
+        if (before != null) {
+            how.accept(before);
+        }
+    }
+
+    /// Its machine's person needs the machine.
+    void stepBack(Effect.StepBack wish) {
+        told = wish;
+        Consumer<Effect.StepBack> how = back;
+        if (how != null && !ended.get()) {
+            how.accept(wish);
+        }
+    }
+
+    /// Takes over what another object for the same lease was told before this one was there.
+    void takeOver(HeldLease before) {
+        if (before.unwanted) {
+            makeWay();
+        }
+        Effect.StepBack wish = before.told;
+        if (wish != null) {
+            stepBack(wish);
         }
     }
 

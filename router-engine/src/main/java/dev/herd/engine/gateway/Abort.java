@@ -1,13 +1,14 @@
 package dev.herd.engine.gateway;
 
+import dev.herd.engine.fleet.Allowance;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// How a running request is stopped from outside: the first reason is kept, and the request's thread is
 /// interrupted, which ends whatever it waits for. Thread-safe.
 ///
-/// Four reasons end an attempt, which the request may survive: two are an upstream's, one a more urgent
-/// request's, one another copy's of the same request. All others end the request, and take the place of those.
+/// Five reasons end an attempt, which the request may survive: two are an upstream's, one a more urgent
+/// request's, one that of a machine's person, one another copy's of the same request. All others end the request, and take the place of those.
 final class Abort {
     /// Why a request is stopped.
     enum Reason {
@@ -21,14 +22,23 @@ final class Abort {
         STALLED,
         /// A more urgent request needs the machine; this one begins anew later.
         MAKES_WAY,
+        /// The machine's person needs it; this one begins anew elsewhere.
+        STEPS_BACK,
+        /// The same, when its client has seen a part of the answer.
+        OWNER_PREEMPTED,
         /// Another copy of the request answers.
         OVERTAKEN,
         /// Another part of the request has failed, and with it the whole.
         OTHER_PART_FAILED,
         STOPPING;
 
+        /// Whether nothing went wrong: the attempt leaves its place to somebody else.
+        boolean givesWay() {
+            return this == MAKES_WAY || this == STEPS_BACK || this == OVERTAKEN;
+        }
+
         boolean isAttempts() {
-            return this == UPSTREAM_SILENT || this == STALLED || this == MAKES_WAY || this == OVERTAKEN;
+            return this == UPSTREAM_SILENT || this == STALLED || givesWay();
         }
     }
 
@@ -67,7 +77,7 @@ final class Abort {
     void stop(Reason why) {
         lock.lock();
         try {
-            boolean late = begun && (why == Reason.DEADLINE || why == Reason.MAKES_WAY);
+            boolean late = begun && (why == Reason.DEADLINE || why == Reason.MAKES_WAY || why == Reason.STEPS_BACK);
             boolean first = reason == null || (reason.isAttempts() && !why.isAttempts());
             if (late || !first) {
                 return;
@@ -75,6 +85,23 @@ final class Abort {
             reason = why;
             if (thread != null) {
                 thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets a machine's person have it: an answer that has not begun is given up there, one that has begun ends,
+    /// unless it may go on.
+    ///
+    /// @param secondsLeft that it is expected to need still
+    void stepBack(double secondsLeft, Allowance.GoesOn goesOn) {
+        lock.lock();
+        try {
+            if (begun && secondsLeft > goesOn.begunSeconds()) {
+                stop(Reason.OWNER_PREEMPTED);
+            } else if (!begun && secondsLeft > goesOn.unbegunSeconds()) {
+                stop(Reason.STEPS_BACK);
             }
         } finally {
             lock.unlock();

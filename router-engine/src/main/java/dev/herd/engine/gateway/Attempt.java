@@ -18,6 +18,7 @@ import dev.herd.engine.protocol.KeepAlive;
 import dev.herd.engine.protocol.ReplyFraming;
 import dev.herd.engine.protocol.WireRequest;
 import dev.herd.engine.scheduling.FaultRules;
+import dev.herd.engine.scheduling.Scheduler;
 import dev.herd.engine.scheduling.Verdict;
 import dev.herd.engine.shaping.AnswerBudget;
 import dev.herd.engine.shaping.KeptLoaded;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +85,13 @@ final class Attempt {
     ///
     /// @throws AttemptFailed when the upstream gave no success; the lease is finished then
     /// @throws Rejection when this upstream's dialect cannot say the request
+    /// @throws GateClosedException when the machine takes nothing now
     Answer open(Connections connections, RunningCall running, Workbench bench)
             throws AttemptFailed, Rejection, InterruptedException {
+        Optional<String> closed = fleet.gate(held.lease());
+        if (closed.isPresent()) {
+            throw new GateClosedException(closed.get());
+        }
         UpstreamReply reply;
         ReplyFraming framing;
         try (var place = bench.take(call.envelope().body().length, !sameDialect())) {
@@ -289,6 +296,19 @@ final class Attempt {
     void madeWay() {
         held.finish(new Outcome.Preempted());
         progress.attemptEnded(AttemptTrace.MADE_WAY, 0, "a more urgent request needed the machine");
+    }
+
+    /// It was given up because its machine's person needs the machine.
+    void steppedBack() {
+        held.finish(new Outcome.Preempted());
+        progress.attemptEnded(AttemptTrace.STEPPED_BACK, 0, "the machine's person needed the machine");
+    }
+
+    /// The machine does not take it, though the scheduler thought so: its person needs it, and the word of that has not
+    /// come round yet.
+    void declined(String why) {
+        held.finish(new Outcome.UpstreamBusy(Scheduler.BUSY_PAUSE));
+        progress.attemptEnded(AttemptTrace.STEPPED_BACK, 0, why);
     }
 
     /// The answer came to its end.

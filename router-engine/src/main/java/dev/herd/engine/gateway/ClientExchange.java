@@ -117,6 +117,13 @@ final class ClientExchange {
         return values == null || values.isEmpty() ? "" : values.getFirst();
     }
 
+    boolean isFromThisMachine() {
+        InetSocketAddress address = exchange.getSourceAddress();
+        return address != null
+                && address.getAddress() != null
+                && address.getAddress().isLoopbackAddress();
+    }
+
     String clientAddress() {
         InetSocketAddress address = exchange.getSourceAddress();
         return address == null || address.getAddress() == null

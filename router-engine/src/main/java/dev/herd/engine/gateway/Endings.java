@@ -9,6 +9,9 @@ final class Endings {
     /// When trying again makes sense after something that is not the fleet's state.
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /// Why a begun answer ended for the sake of a machine's person, for programs.
+    private static final String OWNER_PREEMPTED = "owner_preempted";
+
     private final ErrorReplies errors;
 
     Endings(ErrorReplies errors) {
@@ -26,11 +29,18 @@ final class Endings {
         exchange.abort.unbind();
         switch (reason) {
             case null -> left(exchange, progress);
-            case CLIENT_GONE, UPSTREAM_SILENT, STALLED, MAKES_WAY, OVERTAKEN, OTHER_PART_FAILED ->
+            case CLIENT_GONE, UPSTREAM_SILENT, STALLED, MAKES_WAY, STEPS_BACK, OVERTAKEN, OTHER_PART_FAILED ->
                 left(exchange, progress);
             case CANCELLED_BY_OPERATOR -> {
                 progress.end(RequestOutcome.FAILED, "cancelled_by_operator");
                 say(exchange, dialect, "the request was cancelled by the operator");
+            }
+            case OWNER_PREEMPTED -> {
+                progress.end(RequestOutcome.INCOMPLETE, OWNER_PREEMPTED);
+                say(
+                        exchange,
+                        dialect,
+                        OWNER_PREEMPTED + ": the person at the machine that answered needs it; please ask again");
             }
             case DEADLINE -> {
                 progress.end(RequestOutcome.REJECTED, "deadline");

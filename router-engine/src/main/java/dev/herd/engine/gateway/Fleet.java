@@ -6,10 +6,12 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.RunnerLoad;
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.placement.Lease;
 import dev.herd.engine.shaping.PinnedWindow;
 import dev.herd.engine.shaping.WindowWish;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +62,21 @@ public interface Fleet {
         return pinned;
     }
 
+    /// The machine that Herd itself runs on, as far as it serves; null when it does not.
+    @Nullable NodeId thisMachine();
+
+    /// Why that machine takes nothing of that length now, whatever the scheduler believes; empty when it does. Asked
+    /// before anything is sent there.
+    Optional<String> gate(Lease lease);
+
     /// Whether a person's pin keeps the model in memory there.
     boolean keeps(Holder holder);
 
     /// A request to unload goes to the instance.
     void unloaded(Holder holder);
 
-    /// Pauses or drains a machine, or takes that back with null.
+    /// Pauses or drains a machine, or takes that back with null: then it serves whatever its person does, until the
+    /// moment named, or else until the meeting ends that goes on.
     ///
     /// @return false when there is no such machine
     boolean ask(NodeId node, @Nullable NodeState state, @Nullable Instant until);

@@ -186,7 +186,7 @@ final class FleetPages {
                 .orElseThrow(() -> Rejection.refused(404, "node '" + word + "' not found", "not_found"));
         Duration duration = duration(exchange.body());
         Instant until = duration == null ? null : engine.clock().instant().plus(duration);
-        fleet.ask(node.id(), state, state == null ? null : until);
+        fleet.ask(node.id(), state, until);
         respond(exchange, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("id", node.id().value());

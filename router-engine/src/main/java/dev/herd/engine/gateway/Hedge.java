@@ -101,6 +101,7 @@ final class Hedge implements AutoCloseable {
         RunningCall running = new RunningCall(own);
         // A server that falls silent is given up for the copy as for the first one.
         course.calls().add(running);
+        held.onStepBack(back -> own.stepBack(back.secondsLeft(), back.goesOn()));
         try {
             Attempt.Answer answer = course.open(attempt, running);
             Won won = new Won(held, attempt, answer, started);

@@ -73,7 +73,6 @@ final class Intake {
         progress.accepted(requestClass.label(), tenant, tags);
         List<ModelRef> models = models(exchange, envelope, progress);
         refuseBlind(envelope, models);
-        Set<UpstreamKind> unsuited = unsuited(dialect, envelope, models);
         prompts.saw(tenant, envelope);
         Ticket ticket = new Ticket(
                 new TicketId(exchange.id()),
@@ -84,7 +83,7 @@ final class Intake {
                 deadline(exchange),
                 pin(exchange),
                 Set.of(),
-                unsuited,
+                unsuited(dialect, envelope, models),
                 envelope.images(),
                 envelope.window().orElse(0),
                 (int) Math.min(Integer.MAX_VALUE, envelope.promptChars() / CHARS_PER_TOKEN),
@@ -93,7 +92,8 @@ final class Intake {
                 envelope.tools(),
                 vectors(exchange, envelope, models),
                 0,
-                envelope.mayBeCut() ? PromptFit.ANY : PromptFit.whole(envelope.fewestChars()));
+                envelope.mayBeCut() ? PromptFit.ANY : PromptFit.whole(envelope.fewestChars()),
+                home(exchange));
         var session = sessions.of(tenant, exchange.header(FleetHeaders.SESSION));
         return new Call(dialect, envelope, models.getFirst(), ticket, session);
     }
@@ -192,6 +192,11 @@ final class Intake {
             }
         }
         return tags.stream().limit(MOST_TAGS).toList();
+    }
+
+    /// Whoever asks through loopback sits at this machine.
+    private @Nullable NodeId home(ClientExchange exchange) {
+        return exchange.isFromThisMachine() ? fleet.thisMachine() : null;
     }
 
     private static String tenant(ClientExchange exchange, Envelope envelope, List<String> tags) {

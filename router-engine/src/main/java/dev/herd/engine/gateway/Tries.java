@@ -70,6 +70,7 @@ final class Tries {
                         lease.holder().model().name());
         Attempt attempt = attempt(subject, held, subject.progress());
         held.onMakeWay(() -> subject.abort().stop(Abort.Reason.MAKES_WAY));
+        held.onStepBack(back -> subject.abort().stepBack(back.secondsLeft(), back.goesOn()));
         try (Hedge hedge = hedge(subject, held)) {
             Opening opening = () -> attempt.open(connections, subject.running(), environment.bench());
             return answer(subject, attempt, opening, taker, hedge);
@@ -96,6 +97,9 @@ final class Tries {
                 taker.take(attempt, answer);
             }
             return true;
+        } catch (GateClosedException closed) {
+            attempt.declined(String.valueOf(closed.getMessage()));
+            return false;
         } catch (GaveWayException gaveWay) {
             return gaveWay(subject, attempt, gaveWay.reason(), taker, hedge);
         } catch (InterruptedException stopped) {
@@ -103,7 +107,7 @@ final class Tries {
             if (survived == null) {
                 throw stopped;
             }
-            if (survived == Abort.Reason.MAKES_WAY || survived == Abort.Reason.OVERTAKEN) {
+            if (survived.givesWay()) {
                 return gaveWay(subject, attempt, survived, taker, hedge);
             }
             throw attempt.failed(new Verdict.NodesFault("the model server does not answer", false), 0);
@@ -125,6 +129,10 @@ final class Tries {
             attempt.madeWay();
             return false;
         }
+        if (why == Abort.Reason.STEPS_BACK) {
+            attempt.steppedBack();
+            return false;
+        }
         attempt.overtaken();
         return goOn(
                 subject,
@@ -143,7 +151,8 @@ final class Tries {
                         lease.holder().node().name(),
                         lease.holder().model().name(),
                         won.startedMillis());
-        try (var _ = won.held()) {
+        try (var held = won.held()) {
+            held.onStepBack(back -> subject.abort().stepBack(back.secondsLeft(), back.goesOn()));
             return answer(subject, won.attempt().in(subject.progress()), won::answer, taker, hedge);
         }
     }

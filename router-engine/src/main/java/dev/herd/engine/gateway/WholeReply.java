@@ -96,7 +96,7 @@ final class WholeReply {
     /// @return why the upstream was given up, null when it broke by itself
     static Abort.@Nullable Reason survive(Abort abort) throws InterruptedException {
         Abort.Reason survived = abort.survive();
-        if (survived == Abort.Reason.MAKES_WAY || survived == Abort.Reason.OVERTAKEN) {
+        if (survived != null && survived.givesWay()) {
             throw new GaveWayException(survived);
         }
         if (survived == null && abort.reason() != null) {

@@ -42,6 +42,8 @@ public record Objection(Code code, String words) {
         MEMORY,
         /// A person or a policy keeps it from serving: paused, drained, pinned elsewhere.
         POLICY,
+        /// What its person leaves to the fleet is too little for it.
+        PERSON,
         /// It failed this very request.
         FAILED_IT;
 

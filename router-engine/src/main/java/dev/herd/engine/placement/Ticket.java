@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vectors which vectors it asks for; null when it asks for text
 /// @param attempt 0 at first, then how many upstreams have failed it
 /// @param fit how much of a window its prompt needs
+/// @param home the machine whose own person it comes from, null when it comes from elsewhere, or that is not known
 public record Ticket(
         TicketId id,
         List<ModelRef> models,
@@ -49,7 +50,8 @@ public record Ticket(
         boolean tools,
         @Nullable VectorSpace vectors,
         int attempt,
-        PromptFit fit) {
+        PromptFit fit,
+        @Nullable NodeId home) {
 
     public Ticket {
         if (models.isEmpty()) {
@@ -96,7 +98,8 @@ public record Ticket(
                 tools,
                 null,
                 attempt,
-                PromptFit.ANY);
+                PromptFit.ANY,
+                null);
     }
 
     /// Whether the holder's model has the vectors it asks for, where it asks for any.
@@ -126,7 +129,8 @@ public record Ticket(
                 tools,
                 new VectorSpace(Map.of(variant.model(), variant)),
                 attempt,
-                fit);
+                fit,
+                home);
     }
 
     /// The ticket of the next attempt, which stays away from an upstream that failed.
@@ -171,6 +175,7 @@ public record Ticket(
                 tools,
                 vectors,
                 attempt + 1,
-                known);
+                known,
+                home);
     }
 }

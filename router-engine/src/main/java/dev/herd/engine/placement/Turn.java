@@ -15,6 +15,8 @@ record Turn(String start, Objection.Code code, String undone, int weight) {
             new Turn("the server said that it is full", Objection.Code.BUSY, "its server were not full", 0),
             new Turn("starting", Objection.Code.OFFLINE, "it had started already", 1),
             new Turn("paused", Objection.Code.POLICY, "it were not paused", 1),
+            new Turn("its person comes first", Objection.Code.PERSON, "its person left it to the fleet", 1),
+            new Turn("takes too long beside its person", Objection.Code.PERSON, "it took less time", 2),
             new Turn("draining", Objection.Code.POLICY, "it were not draining", 1),
             new Turn("failed repeatedly", Objection.Code.BREAKER_OPEN, "it had not failed repeatedly before", 2),
             new Turn(

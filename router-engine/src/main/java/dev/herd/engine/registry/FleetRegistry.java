@@ -1,6 +1,7 @@
 package dev.herd.engine.registry;
 
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Inventory;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
@@ -124,15 +125,12 @@ public final class FleetRegistry {
         return found[0];
     }
 
-    /// A machine's person is in a meeting, or is not any more. The machine steps back until it is over, unless a person
-    /// says otherwise.
-    ///
-    /// @param sign what shows it, empty when there is none
-    public void meets(NodeId id, String sign) {
+    /// How a machine stands to its person changed: it steps back where that is not a matter of courtesy.
+    public void guarded(NodeId id, Guard guard) {
         change(() -> {
             NodeEntry entry = nodes.get(id);
             if (entry != null) {
-                entry.meets(sign);
+                entry.guarded(guard);
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.herd.engine.registry;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
@@ -22,11 +23,8 @@ final class NodeEntry {
 
     private @Nullable Instant until;
 
-    /// What shows that the machine's person is in a meeting, empty when they are not.
-    private String meeting = "";
-
-    /// Whether the person wants it to serve all the same, for this meeting.
-    private boolean servesAnyway;
+    /// How it stands to its person.
+    private Guard guard = Guard.NONE;
 
     NodeEntry(NodeId id, String name, NodeKind kind) {
         this.id = id;
@@ -37,14 +35,10 @@ final class NodeEntry {
     void ask(@Nullable NodeState state, @Nullable Instant end) {
         asked = state;
         until = end;
-        servesAnyway = state == null && !meeting.isEmpty();
     }
 
-    void meets(String sign) {
-        if (sign.isEmpty()) {
-            servesAnyway = false;
-        }
-        meeting = sign;
+    void guarded(Guard now) {
+        guard = now;
     }
 
     /// When the pause ends by itself.
@@ -55,7 +49,6 @@ final class NodeEntry {
 
     void endPauseBy(Instant now) {
         if (until != null && !now.isBefore(until)) {
-            // Nobody said that it should serve in a meeting.
             asked = null;
             until = null;
         }
@@ -64,15 +57,15 @@ final class NodeEntry {
     Node snapshot(List<Upstream> upstreams) {
         if (asked != null) {
             String reason = asked == NodeState.PAUSED ? "paused by a person" : "draining";
-            return new Node(id, name, kind, asked, reason, until, upstreams);
+            return node(asked, reason, until, upstreams);
         }
-        if (!meeting.isEmpty() && !servesAnyway) {
-            return new Node(id, name, kind, NodeState.PAUSED, "in a meeting: " + meeting, null, upstreams);
+        if (guard.closed() && !guard.isCourtesy()) {
+            return node(NodeState.PAUSED, guard.reason(), guard.until(), upstreams);
         }
         // The best of its servers speaks for the machine.
         Optional<Upstream> best = upstreams.stream().min(Comparator.comparingInt(NodeEntry::rank));
         if (best.isEmpty()) {
-            return new Node(id, name, kind, NodeState.DOWN, "no model server found", null, upstreams);
+            return node(NodeState.DOWN, "no model server found", null, upstreams);
         }
         NodeState state = switch (best.get().state()) {
             case UP -> NodeState.UP;
@@ -81,7 +74,11 @@ final class NodeEntry {
             case WEDGED -> NodeState.WEDGED;
             case DOWN -> NodeState.DOWN;
         };
-        return new Node(id, name, kind, state, best.get().reason(), null, upstreams);
+        return node(state, best.get().reason(), null, upstreams);
+    }
+
+    private Node node(NodeState state, String reason, @Nullable Instant end, List<Upstream> upstreams) {
+        return new Node(id, name, kind, state, reason, end, upstreams, guard);
     }
 
     private static int rank(Upstream upstream) {

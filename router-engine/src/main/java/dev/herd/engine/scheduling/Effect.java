@@ -1,5 +1,6 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.PinStatus;
@@ -29,6 +30,12 @@ public sealed interface Effect {
     /// Stop it, and ask again for its ticket once it has ended as `Outcome.Preempted`; its client must see
     /// nothing.
     record Preempt(Lease lease) implements Effect {}
+
+    /// Its machine's person needs the machine: what may not go on is to end. A request whose client has seen nothing
+    /// asks again for its ticket once it has ended as `Outcome.Preempted`; one that has begun ends with an error.
+    ///
+    /// @param secondsLeft that it is expected to need still
+    record StepBack(Lease lease, double secondsLeft, Allowance.GoesOn goesOn) implements Effect {}
 
     /// Ask it something small, to measure it: a lease of the engine's own, which ends as any other.
     record Probe(Lease lease) implements Effect {}

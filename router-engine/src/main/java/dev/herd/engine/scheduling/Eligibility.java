@@ -1,5 +1,6 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.placement.Objection;
@@ -52,6 +53,25 @@ final class Eligibility {
                     words(holder.upstream().state().label(), holder.upstream().reason()));
         }
         return overloadOrBreaker(instance, at);
+    }
+
+    /// The reason that a machine's person gives against anything new, none when they give none.
+    static Objection closed(Guard guard) {
+        return guard.closed()
+                ? new Objection(Code.PERSON, words("its person comes first", guard.reason()))
+                : Objection.NONE;
+    }
+
+    /// The reason against work that takes too long for what a machine's person bears, none when it does not.
+    ///
+    /// @param seconds that it is expected to run there, loading included
+    static Objection tooLongFor(Guard guard, double seconds) {
+        double most = guard.allowance().longestSeconds();
+        return seconds <= most
+                ? Objection.NONE
+                : new Objection(
+                        Code.PERSON,
+                        words("takes too long beside its person", guard.reason() + "; nothing over " + Math.round(most) + " s"));
     }
 
     private static Objection unsuitable(Ticket ticket, InstanceState instance) {

@@ -27,7 +27,7 @@ final class InstanceState {
     private static final double MOST_HELD_SECONDS = 30;
 
     Holder holder;
-    Machine machine = new Machine();
+    Machine machine = new Machine(null);
     Breaker breaker = new Breaker();
     final SlotCache cache;
     Instant lastUsed = Instant.MIN;

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class Instances {
 
     private Machine machine(NodeId node) {
         return machines.computeIfAbsent(node, id -> {
-            Machine machine = new Machine();
+            Machine machine = new Machine(id);
             machine.condition = conditions.getOrDefault(id, MachineCondition.UNKNOWN);
             return machine;
         });
@@ -118,12 +119,14 @@ final class Instances {
         return seen;
     }
 
-    void condition(NodeId node, MachineCondition condition) {
+    /// What is known of a machine changes.
+    ///
+    /// @return the machine, when it has models
+    Optional<Machine> condition(NodeId node, MachineCondition condition) {
         conditions.put(node, condition);
-        Machine machine = machines.get(node);
-        if (machine != null) {
-            machine.condition = condition;
-        }
+        Optional<Machine> machine = Optional.ofNullable(machines.get(node));
+        machine.ifPresent(known -> known.condition = condition);
+        return machine;
     }
 
     /// A lease ended; an instance that has left the fleet is forgotten with its last one.

@@ -1,5 +1,6 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.learning.Bounded;
 import dev.herd.engine.learning.Knowledge;
@@ -131,12 +132,33 @@ final class Leases {
                 order == Scheduler.Order.FAIR ? Preemption.victims(waiting, placement, around) : List.of();
         for (Running victim : victims) {
             victim.preempted = true;
+            waiting.wayMadeOn = machineOf(victim);
             if (!victim.lease.ticket().tenant().equals(Probe.TENANT)) {
                 preemptions.merge(victim.lease.ticket().id(), 1, Integer::sum);
             }
             effects.add(new Effect.Preempt(victim.lease));
         }
         return !victims.isEmpty();
+    }
+
+    private @Nullable Machine machineOf(Running one) {
+        InstanceState instance = instances.find(one.lease.holder().instance());
+        return instance == null ? null : instance.machine;
+    }
+
+    /// Lets a machine's person have it: tells all who run there what may go on, once.
+    void stepBack(Machine machine, List<Effect> effects) {
+        Allowance.GoesOn goesOn = machine.condition.guard().allowance().goesOn();
+        for (Running each : machine.all()) {
+            double left = each.remaining(machine) * machine.slowdown(machine.running() - 1.0);
+            if (!each.goesOn.equals(goesOn) && !goesOn.always(left)) {
+                if (!each.lease.ticket().tenant().equals(Probe.TENANT)) {
+                    preemptions.merge(each.lease.ticket().id(), 1, Integer::sum);
+                }
+                effects.add(new Effect.StepBack(each.lease, left, goesOn));
+            }
+            each.goesOn = goesOn;
+        }
     }
 
     /// Takes a lease back.

@@ -1,7 +1,9 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.RequestClass;
+import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// `c` is the machine's contention. A newcomer of `w` lone seconds beside others with `r` left each is
 /// therefore slowed by `c · Σ min(r, w)`, and slows them by the same sum.
 final class Machine {
+    private final @Nullable NodeId id;
     MachineCondition condition = MachineCondition.UNKNOWN;
 
     /// Its instances as the fleet has them now.
@@ -33,6 +36,11 @@ final class Machine {
     private double fullSpeedSeconds;
     private @Nullable Instant reached;
     private @Nullable Instant idleSince;
+
+    /// @param id null where it stands for none yet
+    Machine(@Nullable NodeId id) {
+        this.id = id;
+    }
 
     int running() {
         return running.size();
@@ -88,6 +96,39 @@ final class Machine {
             }
         }
         return contention * lesser > BEARABLE ? most * slowdown(running.size() - 1.0) : 0;
+    }
+
+    /// Whether a ticket comes from the machine's own person, who may do with it what they like.
+    boolean isOwn(Ticket ticket) {
+        return id != null && id.equals(ticket.home());
+    }
+
+    /// Whether its person lets one more run there.
+    boolean hasRoomFor(Ticket ticket) {
+        int most = condition.guard().allowance().mostAtOnce();
+        return running.size() < most || isOwn(ticket) || foreign() < most;
+    }
+
+    private int foreign() {
+        int count = 0;
+        for (int i = 0; i < running.size(); i++) {
+            count += isOwn(running.get(i).lease.ticket()) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /// Seconds until as few run there as its person lets, for one more; 0 when it has room.
+    double roomSeconds(Ticket ticket) {
+        int most = condition.guard().allowance().mostAtOnce();
+        if (most == 0 || hasRoomFor(ticket)) {
+            return 0;
+        }
+        double[] left = running.stream()
+                .filter(each -> !isOwn(each.lease.ticket()))
+                .mapToDouble(each -> each.remaining(this) * slowdown(running.size() - 1.0))
+                .sorted()
+                .toArray();
+        return left[left.length - most];
     }
 
     /// By this share batch work may slow down what a person waits for.

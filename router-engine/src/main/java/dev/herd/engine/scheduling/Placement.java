@@ -1,5 +1,6 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.Choice;
@@ -64,9 +65,15 @@ final class Placement {
         Placement placement = new Placement(waiting.ticket);
         for (var model : waiting.ticket.models()) {
             for (InstanceState instance : around.instances().of(model)) {
-                placement.options.add(option(waiting, instance, around, forecast));
+                placement.options.add(option(waiting, instance, around, forecast, instance.machine.condition.guard()));
             }
             placement.best = Choice.best(placement.options);
+            if (placement.best == null && waiting.ticket.home() != null) {
+                placement.options.replaceAll(option -> isKeptForItsPerson(option)
+                        ? option(waiting, option.instance(), around, forecast, Guard.NONE)
+                        : option);
+                placement.best = Choice.best(placement.options);
+            }
             if (placement.best != null) {
                 placement.slotSeconds = forecast.soonest(placement.instance());
                 return placement;
@@ -75,9 +82,19 @@ final class Placement {
         return placement;
     }
 
-    private static Option option(Waiting waiting, InstanceState instance, Surroundings around, Forecast forecast) {
+    /// Whether a machine keeps from others what its own person may have, where nobody else can serve them.
+    private static boolean isKeptForItsPerson(Option option) {
+        Machine machine = option.instance().machine;
+        return option.objection().code() == Objection.Code.PERSON
+                && machine.isOwn(option.ticket())
+                && machine.condition.guard().isCourtesy();
+    }
+
+    private static Option option(
+            Waiting waiting, InstanceState instance, Surroundings around, Forecast forecast, Guard guard) {
         Ticket ticket = waiting.ticket;
         Objection objection = Eligibility.objection(ticket, instance, around.at());
+        objection = objection.isNone() ? Eligibility.closed(guard) : objection;
         if (!objection.isNone()) {
             return new Option(ticket, instance, objection, null);
         }
@@ -87,17 +104,18 @@ final class Placement {
         }
         double soonest = forecast.soonest(instance);
         plan = instance.isComing() ? plan.behind(soonest) : plan;
-        double wait = soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at());
+        double wait = Math.max(
+                instance.machine.roomSeconds(ticket),
+                soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at()));
         if (waiting.level == RequestClass.BATCH.rank()) {
             wait = Math.max(
                     wait,
                     instance.machine.urgentSeconds(waiting.level, CostModel.workSeconds(ticket, instance, around)));
         }
-        return new Option(
-                ticket,
-                instance,
-                Objection.NONE,
-                CostModel.cost(ticket, new CostModel.Site(instance, plan, wait, instance.machine.all()), around));
+        CostModel.Cost cost =
+                CostModel.cost(ticket, new CostModel.Site(instance, plan, wait, instance.machine.all()), around);
+        Objection tooLong = Eligibility.tooLongFor(guard, cost.runSeconds());
+        return new Option(ticket, instance, tooLong, tooLong.isNone() ? cost : null);
     }
 
     /// The instance to run on, null when none is eligible.

@@ -1,5 +1,6 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.RequestClass;
 
@@ -28,6 +29,9 @@ final class Running {
 
     /// Whether it was told to make way.
     boolean preempted;
+
+    /// What its machine's person has let go on when it was last told to step back.
+    Allowance.GoesOn goesOn = Allowance.GoesOn.ALL;
 
     /// Whether it may be told to.
     final boolean yields;

@@ -46,7 +46,7 @@ public final class Scheduler {
     static final int MOST_WAITING = 10_000;
 
     /// Ollama's "server busy" passes within seconds.
-    static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
+    public static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
     /// While anything waits, this look finds breakers that half open, and predictions that turned out too
     /// good.
@@ -106,7 +106,7 @@ public final class Scheduler {
                 settle(at, effects);
             }
             case Event.ConditionChanged(var node, var condition, Instant at) -> {
-                instances.condition(node, condition);
+                instances.condition(node, condition).ifPresent(machine -> leases.stepBack(machine, effects));
                 settle(at, effects);
             }
             case Event.Pinned _, Event.Unpinned _, Event.Unwanted _, Event.LoadEnded _ -> {

@@ -64,6 +64,10 @@ final class Waiting {
     /// it.
     double otherSeconds;
 
+    /// Where others make way for it, null when nobody does.
+    @Nullable
+    Machine wayMadeOn;
+
     /// The wait that was predicted when it was first planned, negative until then.
     private double promisedSeconds = -1;
 
@@ -97,15 +101,16 @@ final class Waiting {
     /// Whether something else than a slot keeps it waiting on that machine.
     boolean waitsOn(Machine machine) {
         InstanceState planned = plan;
-        return otherSeconds > 0 && planned != null && planned.machine == machine;
+        return wayMadeOn == machine || (otherSeconds > 0 && planned != null && planned.machine == machine);
     }
 
     /// Whether its plan does not hold any more, or can be carried out.
     boolean mustLook(Instant at) {
         InstanceState planned = plan;
         return planned == null
-                || planned.hasFreeSlot()
+                || (planned.hasFreeSlot() && planned.machine.hasRoomFor(ticket))
                 || !planned.listed
+                || planned.machine.condition.guard().closed()
                 || !Eligibility.objection(ticket, planned, at).isNone();
     }
 
@@ -114,7 +119,9 @@ final class Waiting {
         InstanceState planned = plan;
         for (var model : ticket.models()) {
             for (InstanceState instance : instances.of(model)) {
-                if (instance.hasFreeSlot() && Eligibility.suits(ticket, instance)) {
+                if (instance.hasFreeSlot()
+                        && instance.machine.hasRoomFor(ticket)
+                        && Eligibility.suits(ticket, instance)) {
                     return true;
                 }
             }

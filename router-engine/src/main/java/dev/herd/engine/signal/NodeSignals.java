@@ -39,8 +39,4 @@ public record NodeSignals(Map<Class<? extends Signal>, Reading<? extends Signal>
     public Reading<Heat> heat() {
         return get(Heat.class);
     }
-
-    public Reading<Meeting> meeting() {
-        return get(Meeting.class);
-    }
 }

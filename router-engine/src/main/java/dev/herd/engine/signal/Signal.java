@@ -9,7 +9,6 @@ public sealed interface Signal
                 Heat,
                 Input,
                 Lock,
-                Meeting,
                 Memory,
                 Microphone,
                 NetworkUse,

@@ -160,6 +160,7 @@ final class PlanPolicy implements Policy {
                 case Effect.Grant(Lease lease, var _, var _) -> grant(lease);
                 case Effect.Refuse(TicketId id, var _) -> refuse(task(id));
                 case Effect.Preempt(Lease lease) -> simulation.at(simulation.now(), () -> preempt(lease));
+                case Effect.StepBack back -> simulation.at(simulation.now(), () -> preempt(back.lease()));
                 case Effect.Unload(Holder holder) ->
                     server(holder).unload(holder.model().name());
                 case Effect.Load load -> load(load);

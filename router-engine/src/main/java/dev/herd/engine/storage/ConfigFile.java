@@ -35,7 +35,15 @@ public final class ConfigFile {
             "limits.maxBody",
             "limits.allBodies",
             "traces.retention",
-            "pulls.policy");
+            "pulls.policy",
+            "person.courtesy",
+            "person.meetings",
+            "person.camera",
+            "person.microphone",
+            "person.ignored",
+            "person.onBattery",
+            "person.whenHot",
+            "person.pauses");
 
     private static final List<String> UPSTREAM_KEYS =
             List.of("url", "name", "kind", "slots", "memory", "chip", "keyEnv");

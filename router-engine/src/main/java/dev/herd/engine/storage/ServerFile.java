@@ -5,13 +5,8 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
-import dev.herd.engine.protocol.JsonEdit;
-import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -20,10 +15,10 @@ import tools.jackson.core.JsonGenerator;
 public final class ServerFile {
     private static final String UPSTREAMS = "upstreams";
 
-    private final Path file;
+    private final SettingsFile file;
 
     public ServerFile(HomeDirectory home) {
-        this.file = home.config();
+        this.file = new SettingsFile(home);
     }
 
     /// Adds a server for every later start.
@@ -45,23 +40,11 @@ public final class ServerFile {
         return named;
     }
 
-    private JsonFields root() throws IOException {
-        if (!Files.exists(file)) {
-            return JsonFields.EMPTY;
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        try {
-            return JsonFields.of(bytes, 0, bytes.length);
-        } catch (BadRequestException malformed) {
-            throw new IOException(file.getFileName() + " is not readable: " + malformed.reason(), malformed);
-        }
-    }
-
     private List<JsonSlice> elements() throws IOException {
         try {
-            return root().array(UPSTREAMS);
+            return file.root().array(UPSTREAMS);
         } catch (BadRequestException malformed) {
-            throw new IOException(file.getFileName() + " is not readable: " + malformed.reason(), malformed);
+            throw file.unreadable(malformed);
         }
     }
 
@@ -85,11 +68,7 @@ public final class ServerFile {
     }
 
     private void save(List<String> elements) throws IOException {
-        byte[] text = new JsonEdit(root())
-                .set(UPSTREAMS, "[" + String.join(",", elements) + "]")
-                .text()
-                .getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(file, text);
+        file.set(UPSTREAMS, "[" + String.join(",", elements) + "]");
     }
 
     private static void write(JsonGenerator json, UpstreamConfig server) {

@@ -1,12 +1,14 @@
 package dev.herd.engine.storage;
 
 import dev.herd.engine.config.ConfigException;
+import dev.herd.engine.config.Courtesy;
 import dev.herd.engine.config.DemoConfig;
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
+import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.config.PullPolicy;
 import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.Quantities;
@@ -14,6 +16,7 @@ import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TenantWeights;
 import dev.herd.engine.config.TracesConfig;
 import dev.herd.engine.config.UpstreamConfig;
+import dev.herd.engine.config.WeeklyPause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,10 +50,24 @@ record Settings(Map<String, String> values, Map<String, String> names) {
                             size("limits.maxBody", LimitsConfig.DEFAULT.maxBody()),
                             size("limits.allBodies", LimitsConfig.DEFAULT.allBodies())),
                     new TracesConfig(duration("traces.retention", TracesConfig.DEFAULT.retention())),
-                    new PullsConfig(parsed("pulls.policy", PullsConfig.DEFAULT.policy(), PullPolicy::parse)));
+                    new PullsConfig(parsed("pulls.policy", PullsConfig.DEFAULT.policy(), PullPolicy::parse)),
+                    person());
         } catch (IllegalArgumentException outOfRange) {
             throw new ConfigException(String.valueOf(outOfRange.getMessage()));
         }
+    }
+
+    private PersonConfig person() throws ConfigException {
+        PersonConfig usual = PersonConfig.DEFAULT;
+        return new PersonConfig(
+                parsed("person.courtesy", usual.courtesy(), Courtesy::parse),
+                flag("person.meetings", usual.meetings()),
+                flag("person.camera", usual.camera()),
+                flag("person.microphone", usual.microphone()),
+                parsed("person.ignored", usual.ignored(), PersonConfig::programs),
+                flag("person.onBattery", usual.onBattery()),
+                flag("person.whenHot", usual.whenHot()),
+                parsed("person.pauses", usual.pauses(), WeeklyPause::parse));
     }
 
     private String text(String key, String fallback) {

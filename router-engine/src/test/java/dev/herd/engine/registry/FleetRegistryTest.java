@@ -7,6 +7,8 @@ import static dev.herd.engine.testing.FleetBuilder.upstreamOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.Inventory;
 import dev.herd.engine.fleet.Node;
@@ -154,31 +156,42 @@ class FleetRegistryTest {
         assertThat(node().until()).isNull();
     }
 
-    @Test
-    void stepsBackInAMeetingUnlessThePersonSaysOtherwise() {
-        registry.answered(SERVER, inventory(model("m")));
-        registry.meets(NODE, "camera on");
-        assertThat(node().state()).isEqualTo(NodeState.PAUSED);
-        assertThat(node().reason()).isEqualTo("in a meeting: camera on");
-
-        registry.ask(NODE, null, null);
-        assertThat(node().state()).isEqualTo(NodeState.UP);
-        registry.meets(NODE, "");
-        registry.meets(NODE, "camera on");
-
-        assertThat(node().state()).as("the next meeting").isEqualTo(NodeState.PAUSED);
+    private static Guard guard(Guard.State state, Allowance.GoesOn goesOn) {
+        return new Guard(state, "in a meeting: camera in use", null, Allowance.nothingNew(goesOn));
     }
 
     @Test
-    void staysBackInAMeetingWhenAPauseEndsByItself() {
+    void stepsBackForItsPerson() {
+        registry.answered(SERVER, inventory(model("m")));
+        registry.guarded(NODE, guard(Guard.State.MEETING, new Allowance.GoesOn(0, 10)));
+        assertThat(node().state()).isEqualTo(NodeState.PAUSED);
+        assertThat(node().reason()).isEqualTo("in a meeting: camera in use");
+
+        registry.guarded(NODE, Guard.NONE);
+
+        assertThat(node().state()).isEqualTo(NodeState.UP);
+    }
+
+    @Test
+    void isUpWhereItServesItsOwnPersonAlone() {
+        registry.answered(SERVER, inventory(model("m")));
+
+        registry.guarded(NODE, guard(Guard.State.BATTERY, Allowance.GoesOn.ALL));
+
+        assertThat(node().state()).isEqualTo(NodeState.UP);
+        assertThat(node().guard().state()).isEqualTo(Guard.State.BATTERY);
+    }
+
+    @Test
+    void staysBackWhenAPauseEndsByItself() {
         registry.answered(SERVER, inventory(model("m")));
         registry.ask(NODE, NodeState.PAUSED, clock.instant().plusSeconds(60));
-        registry.meets(NODE, "microphone on");
+        registry.guarded(NODE, guard(Guard.State.MEETING, new Allowance.GoesOn(0, 10)));
 
         clock.forward(Duration.ofSeconds(61));
         registry.tick();
 
-        assertThat(node().reason()).isEqualTo("in a meeting: microphone on");
+        assertThat(node().reason()).isEqualTo("in a meeting: camera in use");
     }
 
     @Test

@@ -216,7 +216,7 @@ class MemoryPlanTest {
                         loaded.add(load.holder().node().name());
                     }
                     case Effect.Pins change -> pins = change.pins();
-                    case Effect.Refuse _, Effect.Wait _, Effect.Preempt _, Effect.WakeAt _ -> {}
+                    case Effect.Refuse _, Effect.Wait _, Effect.Preempt _, Effect.StepBack _, Effect.WakeAt _ -> {}
                 }
             }
             loaded.forEach(node -> check(node, true));

@@ -210,7 +210,7 @@ final class Play {
                 case Effect.Grant grant ->
                     granted.put(grant.lease().ticket().id().value(), grant);
                 case Effect.Refuse(TicketId id, Refusal refusal) -> refused.put(id.value(), refusal);
-                case Effect.Wait _ -> {}
+                case Effect.Wait _, Effect.StepBack _ -> {}
                 case Effect.Preempt(Lease lease) -> preempted.add(lease);
                 case Effect.Probe(Lease lease) -> probes.add(lease);
                 case Effect.Unload(var holder) ->

@@ -14,7 +14,6 @@ import dev.herd.engine.inference.Timings;
 import dev.herd.engine.inference.TokenUsage;
 import dev.herd.engine.learning.RateBook;
 import dev.herd.engine.placement.Lease;
-import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.Pin;
 import dev.herd.engine.placement.RequestClass;
@@ -75,6 +74,7 @@ class SchedulerPropertyTest {
         final List<Effect> effects = new ArrayList<>();
         int steps;
 
+        private final Persons persons = new Persons();
         private final Map<InstanceId, Instant> left = new HashMap<>();
         private final Deque<Lease> preempted = new ArrayDeque<>();
         private final Deque<Long> loads = new ArrayDeque<>();
@@ -142,6 +142,9 @@ class SchedulerPropertyTest {
                 case 0 -> ticket.forModels("m1", "m0");
                 case 1 -> ticket.forModels("m1");
                 default -> ticket.forModels("m0");
+            }
+            if (random.nextInt(3) == 0) {
+                ticket.from("n" + random.nextInt(3));
             }
             if (random.nextInt(8) == 0) {
                 ticket.pinnedTo("n" + random.nextInt(4));
@@ -241,14 +244,8 @@ class SchedulerPropertyTest {
         }
 
         private void changeCondition() {
-            long bytes = random.nextInt(3) == 0 ? -1 : random.nextLong(20_000_000_000L);
-            var condition = new MachineCondition(
-                    bytes,
-                    0.2 + 0.8 * random.nextDouble(),
-                    random.nextBoolean(),
-                    random.nextDouble(),
-                    random.nextInt(5) == 0);
-            tell(new Event.ConditionChanged(new NodeId("n" + random.nextInt(3)), condition, now));
+            NodeId node = new NodeId("n" + random.nextInt(3));
+            tell(new Event.ConditionChanged(node, persons.draw(node, random), now));
             checkNoSlotIdles();
         }
 
@@ -260,7 +257,11 @@ class SchedulerPropertyTest {
                 switch (effect) {
                     case Effect.Grant grant -> granted(grant);
                     case Effect.Refuse refuse -> ended(refuse.ticket().value(), "refused");
-                    case Effect.Preempt(Lease lease) -> preempted.add(lease);
+                    case Effect.Preempt(Lease lease) -> {
+                        check(lease.ticket().requestClass() == RequestClass.BATCH, () -> "only batch work makes way");
+                        preempted.add(lease);
+                    }
+                    case Effect.StepBack(Lease lease, var _, var _) -> preempted.add(lease);
                     case Effect.Probe(Lease lease) -> measured(lease);
                     case Effect.Unload(var holder) -> left.put(holder.instance(), now);
                     case Effect.Load load -> {
@@ -283,7 +284,6 @@ class SchedulerPropertyTest {
 
         /// As the shell does it: the lease ends, and its ticket is asked for again.
         private void makeWay(Lease lease) {
-            check(lease.ticket().requestClass() == RequestClass.BATCH, () -> "only batch work makes way: " + lease);
             if (running.remove(lease.number()) != null) {
                 finishes++;
                 endings.remove(lease.ticket().id().value());
@@ -302,6 +302,7 @@ class SchedulerPropertyTest {
             running.put(lease.number(), lease);
             check(!grant.held().isNegative() && !grant.queued().isNegative(), () -> "times of " + grant);
             check(lease.holder().node().state() == NodeState.UP, () -> "up: " + lease);
+            check(persons.let(lease, running.values()), () -> "its person lets it: " + lease);
             check(ticket.models().contains(lease.holder().model().ref()), () -> "the model: " + lease);
             check(!ticket.excluded().contains(lease.holder().upstream().id()), () -> "not excluded: " + lease);
             NodeId pinned = ticket.pinned();
@@ -342,7 +343,8 @@ class SchedulerPropertyTest {
                 boolean loaded = load.holder().model().resident() != null
                         && left.getOrDefault(load.holder().instance(), Instant.MIN)
                                 .isBefore(now.minusSeconds(11));
-                if (loaded && load.running() < load.holder().model().slots()) {
+                boolean open = persons.leaveAll(load.holder().node().id());
+                if (loaded && open && load.running() < load.holder().model().slots()) {
                     free.add(load.holder().node().name() + load.holder().model().ref());
                 }
             }

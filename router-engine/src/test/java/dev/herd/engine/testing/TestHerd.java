@@ -10,6 +10,7 @@ import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
 import dev.herd.engine.config.PullPolicy;
+import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.config.PullsConfig;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.config.TracesConfig;
@@ -107,7 +108,8 @@ public final class TestHerd implements AutoCloseable {
                 settings.queue(),
                 settings.limits(),
                 TracesConfig.DEFAULT,
-                new PullsConfig(settings.pulls()));
+                new PullsConfig(settings.pulls()),
+                PersonConfig.DEFAULT);
         var facts = new HostFacts(
                 UUID.randomUUID().toString(), "0.0.1-test", "test-host", Map.of(), upstream -> OptionalInt.empty());
         try {

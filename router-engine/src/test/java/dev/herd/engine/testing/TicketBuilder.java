@@ -26,6 +26,7 @@ public final class TicketBuilder {
     private String tenant = "somebody";
     private @Nullable Instant deadline;
     private @Nullable NodeId pinned;
+    private @Nullable NodeId home;
     private Set<UpstreamId> excluded = Set.of();
     private Set<UpstreamKind> unsuited = Set.of();
     private boolean vision;
@@ -67,6 +68,12 @@ public final class TicketBuilder {
 
     public TicketBuilder pinnedTo(String node) {
         pinned = new NodeId(node);
+        return this;
+    }
+
+    /// From the person at that machine.
+    public TicketBuilder from(String node) {
+        home = new NodeId(node);
         return this;
     }
 
@@ -138,6 +145,7 @@ public final class TicketBuilder {
                 false,
                 vectors,
                 0,
-                fit);
+                fit,
+                home);
     }
 }
