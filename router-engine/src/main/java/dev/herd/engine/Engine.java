@@ -75,7 +75,6 @@ public final class Engine implements AutoCloseable {
     private final EngineFleet fleet;
     private final PersonSettings person;
     private final Senses senses;
-    private final AtomicBoolean sampling = new AtomicBoolean();
     private final Lead lead;
     private final Brain brain;
     private final Pulls pulls;
@@ -278,9 +277,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// The engine as windows and trays know it. From the first call on, this machine's sensors are read.
+    /// The engine as windows and trays know it.
     public HerdEngine door() {
-        sense();
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
         var facts = new SnapshotMaker.Facts(
                 host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), gateway::stopping);
@@ -318,18 +316,17 @@ public final class Engine implements AutoCloseable {
         return local.map(LocalSearch::hasLooked).orElse(true) && registry.allAsked();
     }
 
-    /// Opens the history, which may take a while and so comes after the ready line.
+    /// Opens the history and this machine's sensors, which may take a while and so comes after the ready line. To be
+    /// called once.
     public void openHistory() {
         threads.writer().execute(records.ended());
-        sense();
-    }
-
-    private void sense() {
-        if (sampling.compareAndSet(false, true)) {
-            var local = new Sampling.Local(
-                    localNode(), () -> MachineSensors.open(clock), senses::sensed, attention::isPaid);
-            threads.workers().execute(new Sampling(registry, board, records, clock, local));
-        }
+        var self = new Sampling.Local(
+                localNode(),
+                () -> host.openSensors(clock, threads.workers()),
+                senses::sensed,
+                attention::isPaid,
+                threads.workers());
+        threads.workers().execute(new Sampling(registry, board, records, clock, self));
     }
 
     /// Refuses new requests, lets the running ones end, and ends those that have not after `patience`.

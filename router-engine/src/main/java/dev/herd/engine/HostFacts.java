@@ -1,8 +1,12 @@
 package dev.herd.engine;
 
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.sensing.Sensor;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /// What an engine has to know of its machine and process.
@@ -10,14 +14,45 @@ import java.util.function.Function;
 /// @param instance differs from every other engine's that ever runs
 /// @param environment the process's environment
 /// @param slotsOf how many requests at once a server's process was started with, where that can be seen
+/// @param sensors opens this machine's sensors, which may take a while
 public record HostFacts(
         String instance,
         String version,
         String hostName,
         Map<String, String> environment,
-        Function<UpstreamId, OptionalInt> slotsOf) {
+        Function<UpstreamId, OptionalInt> slotsOf,
+        SensorOpener sensors) {
+    /// Opens sensors.
+    public interface SensorOpener {
+        /// Those of one kind in order of preference.
+        ///
+        /// @param environment the process's
+        /// @param threads for what listens to the system
+        List<Sensor<?>> open(InstantSource clock, Map<String, String> environment, Executor threads);
+    }
+
+    /// Of a process that reads the sensors of the machine it runs on.
+    public HostFacts(
+            String instance,
+            String version,
+            String hostName,
+            Map<String, String> environment,
+            Function<UpstreamId, OptionalInt> slotsOf) {
+        this(
+                instance,
+                version,
+                hostName,
+                environment,
+                slotsOf,
+                (clock, facts, threads) -> new MachineSensors(clock, facts, threads).open());
+    }
+
     public HostFacts {
         environment = Map.copyOf(environment);
+    }
+
+    List<Sensor<?>> openSensors(InstantSource clock, Executor threads) {
+        return sensors.open(clock, environment, threads);
     }
 
     OptionalInt slots(UpstreamId upstream) {

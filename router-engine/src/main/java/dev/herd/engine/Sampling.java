@@ -7,32 +7,35 @@ import dev.herd.engine.gateway.Records;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.sensing.Sensor;
+import dev.herd.engine.sensing.SensorRounds;
 import dev.herd.engine.signal.NodeSignals;
-import dev.herd.engine.signal.Reading;
-import dev.herd.engine.signal.Signal;
 import dev.herd.engine.trace.TokenMeter;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads this machine's sensors and takes a point of every machine's history: once a second, more rarely while
-/// nothing runs, and as rarely as a series of minutes allows while nobody cares. Runs on a thread of its own until it
-/// is interrupted.
-final class Sampling implements Runnable {
+/// Runs the rounds of this machine's sensors, and takes a point of every machine's history: once a second, more rarely
+/// while nothing runs, and as rarely as a series of minutes allows while nobody cares. Runs on a thread of its own
+/// until it is interrupted.
+final class Sampling implements Runnable, SensorRounds.Caller {
     private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_AT_REST = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_AT_REST = Duration.ofMillis(2500);
     private static final Duration BETWEEN_UNSEEN = Duration.ofSeconds(15);
+
+    /// What is due so soon is done on the way: each wake costs a machine's rest.
+    private static final Duration TOGETHER = Duration.ofMillis(500);
 
     private final FleetRegistry registry;
     private final SignalBoard board;
@@ -43,6 +46,8 @@ final class Sampling implements Runnable {
     private final Supplier<List<Sensor<?>>> opener;
     private final BiConsumer<NodeId, NodeSignals> sensed;
     private final BooleanSupplier attended;
+    private final Executor threads;
+    private volatile @Nullable Thread thread;
 
     Sampling(FleetRegistry registry, SignalBoard board, Records records, InstantSource clock, Local local) {
         this.registry = registry;
@@ -53,6 +58,7 @@ final class Sampling implements Runnable {
         this.opener = local.sensors();
         this.sensed = local.sensed();
         this.attended = local.attended();
+        this.threads = local.threads();
     }
 
     /// This machine.
@@ -60,26 +66,54 @@ final class Sampling implements Runnable {
     /// @param sensors opens its sensors; called on the sampling thread, since that takes a while
     /// @param sensed takes what it reads
     /// @param attended whether anybody cares just now
+    /// @param threads a thread for each reading
     record Local(
             NodeId node,
             Supplier<List<Sensor<?>>> sensors,
             BiConsumer<NodeId, NodeSignals> sensed,
-            BooleanSupplier attended) {}
+            BooleanSupplier attended,
+            Executor threads) {}
 
     @Override
     public void run() {
         // Native parts take processor time to load, which a window that opens needs more.
         LockSupport.parkNanos(BETWEEN.toNanos());
-        List<Sensor<?>> sensors = open();
-        NodeSignals signals = NodeSignals.NONE;
-        while (!Thread.currentThread().isInterrupted()) {
-            for (Sensor<?> sensor : sensors) {
-                signals = read(sensor, signals);
+        thread = Thread.currentThread();
+        try (var rounds = new SensorRounds(open(), threads, clock, this)) {
+            Instant nextPoint = clock.instant();
+            while (!Thread.currentThread().isInterrupted()) {
+                Instant now = clock.instant();
+                rounds.round(now);
+                if (isDue(nextPoint, now)) {
+                    sample(now);
+                    nextPoint = now.plus(pause());
+                }
+                long toPoint = Duration.between(now, nextPoint).toNanos();
+                LockSupport.parkNanos(Math.min(toPoint, rounds.untilNext(now).toNanos()));
             }
-            sensed.accept(local, signals);
-            sample();
-            LockSupport.parkNanos(pause().toNanos());
         }
+    }
+
+    /// Also where the clock was set back.
+    private static boolean isDue(Instant point, Instant now) {
+        Duration left = Duration.between(now, point);
+        return left.compareTo(TOGETHER) <= 0 || left.compareTo(BETWEEN_UNSEEN) > 0;
+    }
+
+    @Override
+    public void sensed(NodeSignals signals) {
+        sensed.accept(local, signals);
+    }
+
+    @Override
+    public void sooner() {
+        LockSupport.unpark(thread);
+    }
+
+    /// A request that runs for minutes is somebody who cares.
+    @Override
+    public boolean cares() {
+        return attended.getAsBoolean() || records.live().count() > 0;
     }
 
     private Duration pause() {
@@ -99,23 +133,11 @@ final class Sampling implements Runnable {
         }
     }
 
-    private static <T extends Signal> NodeSignals read(Sensor<T> sensor, NodeSignals before) {
-        try {
-            return before.with(sensor.kind(), sensor.read());
-        } catch (IOException failed) {
-            return before.with(sensor.kind(), new Reading.Unknown<>(String.valueOf(failed.getMessage())));
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            return before;
-        }
-    }
-
-    private void sample() {
+    private void sample(Instant now) {
         Map<String, Long> generated = new HashMap<>(records.statistics().generatedByNode());
         for (RequestTrace running : records.live().all()) {
             generated.merge(running.node(), (long) running.tokens().completion(), Long::sum);
         }
-        Instant now = clock.instant();
         Map<String, Double> rates = meter.read(now, generated);
         Map<NodeId, Double> byNode = new HashMap<>();
         for (Node node : registry.snapshot().nodes()) {

@@ -71,6 +71,7 @@ class DoorTest {
         assertThat(engine.snapshot().state()).isEqualTo(EngineState.IDLE);
         a.hold();
         Thread.startVirtualThread(() -> herd.post("/api/chat", CHAT));
+        Await.until("one runs", () -> engine.snapshot().totals().running() == 1);
         Thread.startVirtualThread(() -> herd.post("/api/chat", CHAT));
         Await.until(
                 "one runs and one waits",

@@ -1,0 +1,5 @@
+/// What all systems share.
+@NullMarked
+package dev.herd.engine.sensing;
+
+import org.jspecify.annotations.NullMarked;
