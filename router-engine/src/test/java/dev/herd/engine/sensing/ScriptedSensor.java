@@ -8,29 +8,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A sensor that does what a test tells it.
-final class ScriptedSensor<T extends Signal> implements Sensor<T> {
-    interface Script<T> {
+public final class ScriptedSensor<T extends Signal> implements Sensor<T> {
+    public interface Script<T> {
         Reading<T> read() throws IOException, InterruptedException;
     }
 
-    final AtomicInteger reads = new AtomicInteger();
+    public final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     private final Class<T> kind;
     private final Duration every;
     private volatile Script<T> script;
     private volatile @Nullable Runnable look;
 
-    ScriptedSensor(Class<T> kind, Duration every, Script<T> script) {
+    public ScriptedSensor(Class<T> kind, Duration every, Script<T> script) {
         this.kind = kind;
         this.every = every;
         this.script = script;
     }
 
-    void does(Script<T> next) {
+    public void does(Script<T> next) {
         script = next;
     }
 
-    void hint() {
+    public void hint() {
         Runnable listening = look;
         if (listening == null) {
             throw new AssertionError("nobody listens");

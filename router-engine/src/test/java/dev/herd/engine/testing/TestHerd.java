@@ -96,13 +96,31 @@ public final class TestHerd implements AutoCloseable {
     }
 
     public static TestHerd start(Path home, Settings settings, String... upstreams) {
+        return start(home, settings, Map.of(), (clock, environment, threads) -> List.of(), upstreams);
+    }
+
+    /// Serves with a model server of its own machine as well, whose sensors say what the test wants.
+    ///
+    /// @param server the address of that model server
+    public static TestHerd startAt(
+            FakeUpstream server, Path home, HostFacts.SensorOpener sensors, String... upstreams) {
+        String address = URI.create(server.url()).getAuthority();
+        return start(home, Settings.PLAIN, Map.of("OLLAMA_HOST", address), sensors, upstreams);
+    }
+
+    private static TestHerd start(
+            Path home,
+            Settings settings,
+            Map<String, String> environment,
+            HostFacts.SensorOpener sensors,
+            String... upstreams) {
         List<UpstreamConfig> servers =
                 Arrays.stream(upstreams).map(UpstreamSpec::parse).toList();
         var config = new EngineConfig(
                 home,
                 NodeConfig.DEFAULT,
                 settings.endpoint(),
-                new LocalConfig(false),
+                new LocalConfig(!environment.isEmpty()),
                 DemoConfig.OFF,
                 servers,
                 settings.queue(),
@@ -111,7 +129,7 @@ public final class TestHerd implements AutoCloseable {
                 new PullsConfig(settings.pulls()),
                 PersonConfig.DEFAULT);
         var facts = new HostFacts(
-                UUID.randomUUID().toString(), "0.0.1-test", "test-host", Map.of(), upstream -> OptionalInt.empty());
+                UUID.randomUUID().toString(), "0.0.1-test", "test-host", environment, upstream -> OptionalInt.empty(), sensors);
         try {
             Engine engine = Engine.start(config, facts, settings.timing());
             engine.awaitFirstReadings();

@@ -1,7 +1,9 @@
 package dev.herd.engine.protocol.fleet;
 
 import dev.herd.engine.api.Finding;
+import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Node;
@@ -110,6 +112,26 @@ public final class StatusJson {
         json.writeEndObject();
     }
 
+    /// How the machine stands to its person, and what that leaves to the fleet; numbers without a limit are null.
+    private static void person(JsonGenerator json, Guard guard) {
+        Allowance allowance = guard.allowance();
+        json.writeObjectPropertyStart("person");
+        json.writeStringProperty("state", guard.state().label());
+        json.writeStringProperty("reason", guard.reason());
+        moment(json, "until", guard.until());
+        if (allowance.mostAtOnce() == Integer.MAX_VALUE) {
+            json.writeNullProperty("most_at_once");
+        } else {
+            json.writeNumberProperty("most_at_once", allowance.mostAtOnce());
+        }
+        if (Double.isInfinite(allowance.longestSeconds())) {
+            json.writeNullProperty("longest_s");
+        } else {
+            TraceJson.number(json, "longest_s", allowance.longestSeconds());
+        }
+        json.writeEndObject();
+    }
+
     private void node(JsonGenerator json, Node node) {
         json.writeStartObject();
         json.writeStringProperty("id", node.id().value());
@@ -118,6 +140,7 @@ public final class StatusJson {
         json.writeStringProperty("state", node.state().label());
         json.writeStringProperty("reason", node.reason());
         moment(json, "until", node.until());
+        person(json, node.guard());
         int running = 0;
         int waiting = 0;
         for (SchedulerView.Load load : overview.work().loads()) {

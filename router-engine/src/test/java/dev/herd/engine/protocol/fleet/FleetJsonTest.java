@@ -147,7 +147,9 @@ class FleetJsonTest {
                         "{\"version\":\"0.1.0\",\"now\":\"2026-11-23T13:41:14Z\",\"state\":\"serving\",\"uptime_s\":61,"
                                 + "\"totals\":{\"nodes_up\":1,\"resident_models\":1,\"running\":2,\"waiting\":1,\"tokens_per_s\":12.5,"
                                 + "\"errors_1h\":3},\"nodes\":[{\"id\":\"n1\",\"name\":\"Studio\",\"kind\":\"plain\",\"state\":\"up\","
-                                + "\"reason\":\"\",\"until\":null,\"running\":2,\"waiting\":1,\"tokens_per_s\":12.5,\"slowdown\":{"
+                                + "\"reason\":\"\",\"until\":null,\"person\":{\"state\":\"unknown\",\"reason\":\"\",\"until\":null,"
+                                + "\"most_at_once\":null,\"longest_s\":null},"
+                                + "\"running\":2,\"waiting\":1,\"tokens_per_s\":12.5,\"slowdown\":{"
                                 + "\"share\":0.55,\"since\":\"2026-11-23T13:41:14Z\"},\"upstreams\":["
                                 + "{\"url\":\"http://studio:11434\",\"kind\":\"ollama\",\"state\":\"up\",\"reason\":\"\",\"version\":"
                                 + "\"0.25.0\",\"models\":[{\"name\":\"tiny:latest\",\"digest\":\"abc\",\"size_bytes\":42,"
@@ -158,7 +160,8 @@ class FleetJsonTest {
                                 + "\"capabilities\":[],\"resident\":false,\"window\":0,\"slots\":1,\"running\":0,\"waiting\":0,"
                                 + "\"prediction\":null}]}]},"
                                 + "{\"id\":\"n2\",\"name\":\"mini\",\"kind\":\"herd\",\"state\":\"paused\",\"reason\":\"in a meeting\","
-                                + "\"until\":\"2026-11-23T13:42:14Z\",\"running\":0,\"waiting\":0,\"tokens_per_s\":0.0,"
+                                + "\"until\":\"2026-11-23T13:42:14Z\",\"person\":{\"state\":\"unknown\",\"reason\":\"\",\"until\":null,"
+                                + "\"most_at_once\":null,\"longest_s\":null},\"running\":0,\"waiting\":0,\"tokens_per_s\":0.0,"
                                 + "\"slowdown\":null,\"upstreams\":[]}],\"findings\":[{\"code\":\"code\",\"message\":\"text\","
                                 + "\"since\":\"2026-11-23T13:41:14Z\",\"severity\":\"warning\"}]}");
     }
