@@ -116,6 +116,11 @@ record EngineFleet(
     }
 
     @Override
+    public void protect(NodeId node) {
+        people.obeyRules(node);
+    }
+
+    @Override
     public Optional<String> gate(Lease lease) {
         return people.gate(lease);
     }

@@ -33,6 +33,7 @@ public final class Main {
         COMMANDS.put("unpin", PinCommands.Unpin.class);
         COMMANDS.put("pause", NodeCommands.Pause.class);
         COMMANDS.put("resume", NodeCommands.Resume.class);
+        COMMANDS.put("protect", NodeCommands.Protect.class);
         COMMANDS.put("drain", NodeCommands.Drain.class);
         COMMANDS.put("undrain", NodeCommands.Undrain.class);
         COMMANDS.put("simulate", SimulateCommand.class);

@@ -89,6 +89,10 @@ public final class FleetCommands {
 
         private static String reason(JsonFields node) throws BadRequestException {
             String reason = node.textOrEmpty("reason");
+            String person = node.object("person").textOrEmpty("reason");
+            if (reason.isEmpty() && !person.isEmpty()) {
+                return person;
+            }
             return reason.isEmpty() && node.get("slowdown") != null
                     ? String.format(
                             Locale.ROOT,

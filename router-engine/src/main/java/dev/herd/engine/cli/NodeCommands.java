@@ -53,23 +53,14 @@ public final class NodeCommands {
         }
     }
 
-    /// `herd pause`.
-    @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
-    public static final class Pause extends NodeCommand {
-        @Option(
-                names = "--for",
-                paramLabel = "TIME",
-                description = "Resumes by itself after it, such as 1h (default: not by itself).")
+    /// Those that last for a while.
+    abstract static class TimedCommand extends NodeCommand {
         @Nullable
-        String duration;
-
-        @Override
-        String verb() {
-            return "pause";
-        }
+        abstract String duration();
 
         @Override
         String body() throws CommandFailed {
+            String duration = duration();
             if (duration == null) {
                 return "";
             }
@@ -82,12 +73,62 @@ public final class NodeCommands {
         }
     }
 
+    /// `herd pause`.
+    @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
+    public static final class Pause extends TimedCommand {
+        @Option(
+                names = "--for",
+                paramLabel = "TIME",
+                description = "Resumes by itself after it, such as 1h (default: not by itself).")
+        @Nullable
+        String duration;
+
+        @Override
+        @Nullable
+        String duration() {
+            return duration;
+        }
+
+        @Override
+        String verb() {
+            return "pause";
+        }
+    }
+
     /// `herd resume`.
-    @Command(name = "resume", description = "Ends a machine's pause.", mixinStandardHelpOptions = true)
-    public static final class Resume extends NodeCommand {
+    @Command(
+            name = "resume",
+            description = "Ends a machine's pause, and lets it serve whatever its person does.",
+            mixinStandardHelpOptions = true)
+    public static final class Resume extends TimedCommand {
+        @Option(
+                names = "--for",
+                paramLabel = "TIME",
+                description = "For so long (default: until the meeting ends that goes on, else an hour).")
+        @Nullable
+        String duration;
+
+        @Override
+        @Nullable
+        String duration() {
+            return duration;
+        }
+
         @Override
         String verb() {
             return "resume";
+        }
+    }
+
+    /// `herd protect`.
+    @Command(
+            name = "protect",
+            description = "Lets a machine step back for its person again, after a resume.",
+            mixinStandardHelpOptions = true)
+    public static final class Protect extends NodeCommand {
+        @Override
+        String verb() {
+            return "protect";
         }
     }
 

@@ -7,14 +7,25 @@ package dev.herd.engine.fleet;
 /// @param longestSeconds that a new request may be expected to run there, loading included; infinite without limit
 /// @param goesOn which of the requests that run there already may go on
 /// @param memoryShare of its memory that models may take when something is loaded, 0 to 1
-public record Allowance(int mostAtOnce, double longestSeconds, GoesOn goesOn, double memoryShare) {
+/// @param keepsModels whether models may stay in memory while nothing runs on them
+public record Allowance(int mostAtOnce, double longestSeconds, GoesOn goesOn, double memoryShare, boolean keepsModels) {
     /// Everything.
-    public static final Allowance ALL = new Allowance(Integer.MAX_VALUE, Double.POSITIVE_INFINITY, GoesOn.ALL, 1);
+    public static final Allowance ALL = new Allowance(Integer.MAX_VALUE, Double.POSITIVE_INFINITY, GoesOn.ALL, 1, true);
 
     public Allowance {
         if (mostAtOnce < 0 || !(longestSeconds >= 0) || !(memoryShare >= 0 && memoryShare <= 1)) {
             throw new IllegalArgumentException(mostAtOnce + " at once, " + longestSeconds + " s, share " + memoryShare);
         }
+    }
+
+    /// Models stay in memory.
+    public Allowance(int mostAtOnce, double longestSeconds, GoesOn goesOn, double memoryShare) {
+        this(mostAtOnce, longestSeconds, goesOn, memoryShare, true);
+    }
+
+    /// The same without models in memory that nothing runs on.
+    public Allowance withoutModels() {
+        return new Allowance(mostAtOnce, longestSeconds, goesOn, memoryShare, false);
     }
 
     /// Nothing new, while some of what runs goes on.

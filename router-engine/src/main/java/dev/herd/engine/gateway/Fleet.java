@@ -80,4 +80,7 @@ public interface Fleet {
     ///
     /// @return false when there is no such machine
     boolean ask(NodeId node, @Nullable NodeState state, @Nullable Instant until);
+
+    /// Lets a machine step back for its person again, which it was told not to.
+    void protect(NodeId node);
 }

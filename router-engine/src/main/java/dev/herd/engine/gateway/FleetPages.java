@@ -181,17 +181,33 @@ final class FleetPages {
 
     /// @param state null to take it back
     void ask(ClientExchange exchange, String word, @Nullable NodeState state) throws Rejection, ClientGoneException {
-        Node node = fleet.snapshot()
-                .node(word)
-                .orElseThrow(() -> Rejection.refused(404, "node '" + word + "' not found", "not_found"));
+        Node node = node(word);
         Duration duration = duration(exchange.body());
         Instant until = duration == null ? null : engine.clock().instant().plus(duration);
         fleet.ask(node.id(), state, until);
+        respondState(exchange, node);
+    }
+
+    /// Lets a machine step back for its person again.
+    void protect(ClientExchange exchange, String word) throws Rejection, ClientGoneException {
+        Node node = node(word);
+        fleet.protect(node.id());
+        respondState(exchange, node);
+    }
+
+    private Node node(String word) throws Rejection {
+        return fleet.snapshot()
+                .node(word)
+                .orElseThrow(() -> Rejection.refused(404, "node '" + word + "' not found", "not_found"));
+    }
+
+    private void respondState(ClientExchange exchange, Node node) throws ClientGoneException {
+        Node now = fleet.snapshot().node(node.id().value()).orElse(node);
         respond(exchange, Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("id", node.id().value());
-            Node now = fleet.snapshot().node(word).orElse(node);
             json.writeStringProperty("state", now.state().label());
+            json.writeStringProperty("person", now.guard().state().label());
             json.writeEndObject();
         }));
     }

@@ -73,6 +73,7 @@ final class Pages {
             case FLEET_EVENTS -> pages.events().run(exchange);
             case NODE_PAUSE -> pages.fleet().ask(exchange, parameter, NodeState.PAUSED);
             case NODE_DRAIN -> pages.fleet().ask(exchange, parameter, NodeState.DRAINING);
+            case NODE_PROTECT -> pages.fleet().protect(exchange, parameter);
             case NODE_RESUME, NODE_UNDRAIN -> pages.fleet().ask(exchange, parameter, null);
             case METRICS -> pages.fleet().metrics(exchange);
         }

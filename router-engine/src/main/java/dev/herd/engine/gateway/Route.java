@@ -57,6 +57,7 @@ sealed interface Route {
         NODE_RESUME,
         NODE_DRAIN,
         NODE_UNDRAIN,
+        NODE_PROTECT,
         METRICS
     }
 }

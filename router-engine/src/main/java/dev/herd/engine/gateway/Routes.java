@@ -49,6 +49,7 @@ final class Routes {
         page(POST, "/fleet/nodes/*/resume", Route.Page.NODE_RESUME);
         page(POST, "/fleet/nodes/*/drain", Route.Page.NODE_DRAIN);
         page(POST, "/fleet/nodes/*/undrain", Route.Page.NODE_UNDRAIN);
+        page(POST, "/fleet/nodes/*/protect", Route.Page.NODE_PROTECT);
         page(GET, "/metrics", Route.Page.METRICS);
         later(POST, "/v1/messages", "/v1/messages/count_tokens", "/v1/responses");
         later(POST, "/v1/audio/transcriptions", "/v1/images/generations", "/v1/images/edits", "/v1/rerank");

@@ -9,6 +9,7 @@ import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
 import dev.herd.engine.signal.Power;
+import dev.herd.engine.signal.Pressure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -105,7 +106,7 @@ public final class Person {
         if (overrule.on) {
             return new Guard(State.SERVES_ANYWAY, "its person wants it to serve", overrule.until, Allowance.ALL);
         }
-        return meeting(config, state)
+        return meeting(facts, config, state)
                 .or(() -> scheduled(config, now))
                 .or(() -> onBattery(facts, config))
                 .or(() -> tooHot(facts, config))
@@ -113,13 +114,19 @@ public final class Person {
                 .orElseGet(() -> atWork(facts, config, now));
     }
 
-    private static Optional<Guard> meeting(PersonConfig config, MeetingRule.State state) {
+    private static Optional<Guard> meeting(Facts facts, PersonConfig config, MeetingRule.State state) {
         if (!config.meetings() || !state.inMeeting()) {
             return Optional.empty();
         }
         String lately = state.endsAt() == null ? "" : " a moment ago";
         String reason = "in a meeting: " + state.sign() + lately;
-        return Optional.of(new Guard(State.MEETING, reason, state.endsAt(), Allowances.MEETING));
+        boolean tight = facts.signals()
+                .get(Pressure.class)
+                .known()
+                .map(pressure -> pressure.level() != Pressure.Level.NORMAL)
+                .orElse(false);
+        Allowance allowance = tight ? Allowances.MEETING.withoutModels() : Allowances.MEETING;
+        return Optional.of(new Guard(State.MEETING, reason, state.endsAt(), allowance));
     }
 
     private static Optional<Guard> scheduled(PersonConfig config, ZonedDateTime now) {

@@ -147,7 +147,7 @@ final class Leases {
     }
 
     /// Lets a machine's person have it: tells all who run there what may go on, once.
-    void stepBack(Machine machine, List<Effect> effects) {
+    void stepBack(Machine machine, Instant at, List<Effect> effects) {
         Allowance.GoesOn goesOn = machine.condition.guard().allowance().goesOn();
         for (Running each : machine.all()) {
             double left = each.remaining(machine) * machine.slowdown(machine.running() - 1.0);
@@ -158,6 +158,20 @@ final class Leases {
                 effects.add(new Effect.StepBack(each.lease, left, goesOn));
             }
             each.goesOn = goesOn;
+        }
+        freeMemory(machine, at, effects);
+    }
+
+    /// Takes models out of memory that a machine's person needs, where nothing runs on them.
+    static void freeMemory(Machine machine, Instant at, List<Effect> effects) {
+        if (machine.condition.guard().allowance().keepsModels()) {
+            return;
+        }
+        for (InstanceState each : machine.instances) {
+            if (each.resident() != null && each.occupied() == 0) {
+                each.leave(at);
+                effects.add(new Effect.Unload(each.holder));
+            }
         }
     }
 

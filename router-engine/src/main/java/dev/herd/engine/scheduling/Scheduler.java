@@ -106,7 +106,7 @@ public final class Scheduler {
                 settle(at, effects);
             }
             case Event.ConditionChanged(var node, var condition, Instant at) -> {
-                instances.condition(node, condition).ifPresent(machine -> leases.stepBack(machine, effects));
+                instances.condition(node, condition).ifPresent(machine -> leases.stepBack(machine, at, effects));
                 settle(at, effects);
             }
             case Event.Pinned _, Event.Unpinned _, Event.Unwanted _, Event.LoadEnded _ -> {
@@ -261,6 +261,7 @@ public final class Scheduler {
             return;
         }
         upkeep.ended(instance.machine, at);
+        Leases.freeMemory(instance.machine, at, effects);
         if (instance.sharers.size() > 1) {
             // Those who wait for the runner under its other names stand in the same queue.
             pass(at, effects);

@@ -12,6 +12,7 @@ import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Objection;
+import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RequestClass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -183,5 +184,20 @@ class OwnerProtectionTest {
         play.after(3).condition("laptop", MachineCondition.UNKNOWN);
 
         assertThat(play.node("a")).isEqualTo("laptop");
+    }
+
+    @Test
+    void aMeetingOnAMachineShortOfMemoryFreesItAsSoonAsNothingRuns() {
+        Play play = new Play(aFleet().node("laptop").has("m").has("idle").build())
+                .takes("laptop", "m", 30)
+                .arrives(ticket("a"));
+        Guard meeting =
+                guard(Guard.State.MEETING, Allowance.nothingNew(ALMOST_DONE).withoutModels());
+
+        play.condition("laptop", condition(meeting));
+        assertThat(play.unloaded).containsExactly("idle@laptop");
+        play.ends("a", new Outcome.Preempted());
+
+        assertThat(play.unloaded).containsExactly("idle@laptop", "m@laptop");
     }
 }
