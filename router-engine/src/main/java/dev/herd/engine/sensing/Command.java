@@ -1,0 +1,87 @@
+package dev.herd.engine.sensing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A program of the system that is asked for something.
+///
+/// @param words the program, by its absolute path where it has one, and its arguments
+public record Command(List<String> words) {
+    /// A machine under load answers such questions within a tenth of it.
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private static final int MOST_BYTES = 2 << 20;
+
+    public Command {
+        words = List.copyOf(words);
+    }
+
+    public static Command of(String... words) {
+        return new Command(List.of(words));
+    }
+
+    /// Runs it in the language of machines, and waits for at most 2 s.
+    ///
+    /// @return what it printed, cut at 2 MB
+    /// @throws IOException when it is missing, fails or takes too long
+    /// @throws InterruptedException when nobody waits for it any more
+    public String run() throws IOException, InterruptedException {
+        Process process = started();
+        // Reading ends when the program does, and the program ends in time.
+        var inTime = process.onExit()
+                .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, late) -> endUnless(late == null, process));
+        byte[] printed;
+        try (InputStream output = process.getInputStream()) {
+            printed = output.readNBytes(MOST_BYTES);
+        }
+        if (printed.length == MOST_BYTES) {
+            end(process);
+            return text(printed);
+        }
+        boolean ended = process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        if (!ended || inTime.isCompletedExceptionally()) {
+            end(process);
+            throw new IOException(this + " took longer than " + LIMIT.toSeconds() + " s");
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(this + " ended with " + process.exitValue());
+        }
+        return text(printed);
+    }
+
+    private Process started() throws IOException {
+        var builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static void endUnless(boolean ended, Process process) {
+        if (!ended) {
+            end(process);
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static String text(byte[] printed) {
+        return new String(printed, StandardCharsets.UTF_8);
+    }
+
+    /// As a person would type it, without the program's folder.
+    @Override
+    public String toString() {
+        String program = words.getFirst();
+        int folder = Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\'));
+        return (program.substring(folder + 1) + " " + String.join(" ", words.subList(1, words.size()))).strip();
+    }
+}
