@@ -74,7 +74,7 @@ class ArchitectureTest {
         oshi..                  : sensing.oshi
         picocli..               : cli ROOT
         ch.qos.logback..        : ROOT
-        tools.jackson..         : protocol upstream gateway storage demo cli
+        tools.jackson..         : protocol upstream gateway storage demo cli sensing.linux
         """);
 
     private static String[] below(List<String> packages) {
