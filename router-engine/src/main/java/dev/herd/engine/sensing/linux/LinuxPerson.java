@@ -28,10 +28,8 @@ public final class LinuxPerson {
     private final LoginMonitor monitor;
 
     /// @param environment of this process, which says where its session is
-    /// @param listeners runs each task on a thread of the system's own for as long as the sensors are open: at most
-    ///     three, one of which waits in the kernel. On a virtual thread that one gives up, and cameras are looked
-    at
-    ///     every 5 s
+    /// @param listeners runs each task on a thread of the system's own while the sensors are open: three at most,
+    ///     one of which waits in the kernel. On a virtual thread that one gives up: cameras are looked at every 5 s
     public LinuxPerson(Map<String, String> environment, Programs programs, InstantSource clock, Executor listeners) {
         this.environment = Map.copyOf(environment);
         this.programs = programs;
