@@ -281,7 +281,7 @@ public final class Engine implements AutoCloseable {
     public HerdEngine door() {
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
         var facts = new SnapshotMaker.Facts(
-                host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), gateway::stopping);
+                host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), person, gateway::stopping);
         var tools = new Commands.Tools(
                 new ModelLoader(connections),
                 new ServerFile(new HomeDirectory(config.home())),

@@ -5,6 +5,7 @@ import dev.herd.engine.api.EngineState;
 import dev.herd.engine.api.FleetTotals;
 import dev.herd.engine.api.InstanceLoad;
 import dev.herd.engine.api.NodeVitals;
+import dev.herd.engine.api.OwnPerson;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.WaitingPlace;
 import dev.herd.engine.dispatch.Dispatcher;
@@ -38,6 +39,7 @@ final class SnapshotMaker {
     /// What does not change while the engine runs.
     ///
     /// @param demo whether the machines are simulated
+    /// @param person how this machine treats its person
     /// @param stopping whether it takes no more requests
     record Facts(
             String version,
@@ -45,6 +47,7 @@ final class SnapshotMaker {
             Instant started,
             InstantSource clock,
             boolean demo,
+            PersonSettings person,
             BooleanSupplier stopping) {}
 
     SnapshotMaker(Parts parts, Facts facts) {
@@ -77,7 +80,8 @@ final class SnapshotMaker {
                 live,
                 places(work),
                 parts.records().findings().current(),
-                parts.records().ended().oldest().orElse(null));
+                parts.records().ended().oldest().orElse(null),
+                new OwnPerson(facts.person().get()));
     }
 
     private FleetTotals totals(FleetSnapshot fleet, SchedulerView work, Map<NodeId, NodeVitals> vitals) {

@@ -40,6 +40,10 @@ final class FleetCommands {
         actions.execute(new EngineCommand.Resume(node));
     }
 
+    void protect(NodeId node) {
+        actions.execute(new EngineCommand.ObeyRules(node));
+    }
+
     void drain(NodeId node) {
         actions.execute(new EngineCommand.Drain(node));
     }

@@ -26,6 +26,8 @@ final class Looks {
             case DOWN -> Feather.SLASH;
             case PAUSED -> Feather.PAUSE;
             case MEETING -> Feather.VIDEO;
+            case HOT -> Feather.THERMOMETER;
+            case ASLEEP -> Feather.MOON;
             case DRAINING -> Feather.ARROW_DOWN;
             case DRAINED -> Feather.CHECK;
             case BARE -> Feather.MINUS_CIRCLE;
@@ -36,9 +38,9 @@ final class Looks {
         return switch (condition) {
             case SERVING -> StatePill.Tone.WORK;
             case IDLE, BARE, LOOKING -> StatePill.Tone.IDLE;
-            case FULL, STARTING -> StatePill.Tone.CAUTION;
+            case FULL, STARTING, HOT -> StatePill.Tone.CAUTION;
             case SILENT, DOWN -> StatePill.Tone.FAULT;
-            case PAUSED, MEETING, DRAINING, DRAINED -> StatePill.Tone.CALM;
+            case PAUSED, MEETING, ASLEEP, DRAINING, DRAINED -> StatePill.Tone.CALM;
         };
     }
 

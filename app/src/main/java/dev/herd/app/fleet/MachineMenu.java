@@ -1,6 +1,7 @@
 package dev.herd.app.fleet;
 
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.app.text.Courtesy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 
 /// What can be done with a machine, as a menu. Items have the ids `pause-15`, `pause-60`, `pause-open`, `resume`,
-/// `drain`, `load`, `unload`, `copy-address` and `forget`.
+/// `protect`, `drain`, `load`, `unload`, `copy-address` and `forget`.
 final class MachineMenu {
     private MachineMenu() {}
 
@@ -19,6 +20,9 @@ final class MachineMenu {
         List<MenuItem> items = new ArrayList<>();
         if (!offers.resume().isEmpty()) {
             items.add(item("resume", offers.resume(), () -> commands.resume(machine.id())));
+        }
+        if (offers.protectable()) {
+            items.add(item("protect", Courtesy.OBEY, () -> commands.protect(machine.id())));
         }
         items.add(pause(machine, commands));
         MenuItem drain = item("drain", "Drain", () -> commands.drain(machine.id()));

@@ -51,7 +51,11 @@ final class NodeCard extends VBox {
         this.commands = commands;
         notice = new NoticeRow(() -> {
             if (shown != null) {
-                commands.resume(shown.id());
+                if (shown.offers().protectable()) {
+                    commands.protect(shown.id());
+                } else {
+                    commands.resume(shown.id());
+                }
             }
         });
         chips = new ChipRow(commands);

@@ -1,5 +1,6 @@
 package dev.herd.app.fleet;
 
+import dev.herd.app.text.Courtesy;
 import dev.herd.app.text.Units;
 import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Node;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a machine does not serve as it could, and the way out of it.
 ///
-/// @param way what its button says, empty when there is none; the button always resumes the machine
+/// @param way what its button says, empty when there is none; the button resumes the machine, or lets it step back again
 record Notice(Tone tone, String title, String text, String way) {
     private static final String NO_WAY = "";
 
@@ -74,12 +75,7 @@ record Notice(Tone tone, String title, String text, String way) {
 
     private static Notice stepsBack(Node node, Moment moment, String text) {
         return new Notice(
-                Tone.CALM, Words.capitalised(detail(node.guard())), text + rest(node, moment), "Serve anyway");
-    }
-
-    /// The condition says that it is in a meeting already.
-    private static String detail(Guard guard) {
-        return guard.reason().substring(guard.reason().indexOf(": ") + 1).strip();
+                Tone.CALM, Words.capitalised(Courtesy.detail(node.guard())), text + rest(node, moment), Courtesy.SERVE_ANYWAY);
     }
 
     private static Notice fault(Node node, Condition condition) {
@@ -117,15 +113,15 @@ record Notice(Tone tone, String title, String text, String way) {
 
     /// What a machine's person leaves to the fleet while they use it; nothing where that is everything.
     private static @Nullable Notice courtesy(Guard guard) {
-        String title = Words.capitalised(guard.reason());
+        String title = Words.capitalised(Courtesy.detail(guard));
         if (guard.state() == Guard.State.SERVES_ANYWAY) {
-            return new Notice(Tone.CALM, title, "Serves whatever they do.", NO_WAY);
+            return new Notice(Tone.CALM, title, "Serves whatever they do.", Courtesy.OBEY);
         }
         if (guard.closed()) {
-            return new Notice(Tone.CALM, title, "Serves nobody but them.", "Serve anyway");
+            return new Notice(Tone.CALM, title, "Serves nobody but them.", Courtesy.SERVE_ANYWAY);
         }
         return guard.allowance().longestSeconds() < Double.POSITIVE_INFINITY
-                ? new Notice(Tone.CALM, title, "Takes short requests, one at a time.", "Serve anyway")
+                ? new Notice(Tone.CALM, title, "Takes short requests, one at a time.", Courtesy.SERVE_ANYWAY)
                 : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.herd.app.fleet;
 
+import dev.herd.app.text.Courtesy;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Node;
@@ -13,6 +14,7 @@ import java.util.List;
 /// What can be done with a machine.
 ///
 /// @param resume what ending its state is called, empty when there is nothing to end
+/// @param protectable whether it could step back for its person again
 /// @param drainable whether it could be told to drain
 /// @param load models on disk there that are not in memory, by name
 /// @param unload models in memory there, by name
@@ -20,6 +22,7 @@ import java.util.List;
 /// @param forgettable those of them that a person has named; what Herd finds on its own machine it would find again
 record Offers(
         String resume,
+        boolean protectable,
         boolean drainable,
         List<Model> load,
         List<Model> unload,
@@ -52,11 +55,11 @@ record Offers(
         }
         load.sort(Comparator.comparing(Model::label));
         unload.sort(Comparator.comparing(Model::label));
-        String resume = condition == Condition.MEETING ? "Serve anyway" : condition.isDeliberate() ? "Resume" : "";
+        String resume = Courtesy.restricts(node) ? Courtesy.SERVE_ANYWAY : condition.isDeliberate() ? "Resume" : "";
         boolean drainable = condition != Condition.DRAINING && condition != Condition.DRAINED;
         List<UpstreamId> servers = node.upstreams().stream().map(Upstream::id).toList();
         return new Offers(
-                resume, drainable, load, unload, servers, node.kind() == NodeKind.PLAIN ? servers : List.of());
+                resume, Courtesy.isOverruled(node), drainable, load, unload, servers, node.kind() == NodeKind.PLAIN ? servers : List.of());
     }
 
     private static Model offer(Upstream upstream, HostedModel model, int servers) {

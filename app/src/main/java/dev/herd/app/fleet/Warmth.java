@@ -19,7 +19,7 @@ record Warmth(String value, String unit, String caption, double celsius, Heat.@N
         return switch (reading) {
             case Reading.Unknown<Heat>(String reason) ->
                 new Warmth(Units.NONE, "", "heat: " + reason, Double.NaN, null);
-            case Reading.Known<Heat>(Heat heat, Instant _) -> of(heat);
+            case Reading.Known<Heat>(Heat heat, Instant _, String _) -> of(heat);
         };
     }
 

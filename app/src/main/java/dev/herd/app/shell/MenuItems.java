@@ -5,6 +5,7 @@ import dev.herd.app.tray.TrayItem;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.collections.ObservableList;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -53,6 +54,7 @@ final class MenuItems {
         return switch (item) {
             case TrayItem.Separator _ -> new SeparatorMenuItem();
             case TrayItem.SubMenu _ -> new Menu();
+            case TrayItem.Check _ -> new CheckMenuItem();
             case TrayItem.Label _, TrayItem.Action _ -> new MenuItem();
         };
     }
@@ -68,6 +70,11 @@ final class MenuItems {
                 entry.setText(text);
                 entry.setDisable(true);
                 entry.setOnAction(null);
+            }
+            case TrayItem.Check(String text, boolean on, TrayAction action) -> {
+                entry.setText(text);
+                ((CheckMenuItem) entry).setSelected(on);
+                entry.setOnAction(_ -> chosen.accept(action));
             }
             case TrayItem.Action(String text, TrayAction action) -> {
                 entry.setText(text);

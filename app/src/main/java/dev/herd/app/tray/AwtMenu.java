@@ -1,5 +1,6 @@
 package dev.herd.app.tray;
 
+import java.awt.CheckboxMenuItem;
 import java.awt.Menu;
 import java.awt.MenuItem;
 import java.util.List;
@@ -40,6 +41,7 @@ final class AwtMenu {
             boolean same = switch (items.get(i)) {
                 case TrayItem.Separator _ -> entry.getLabel().equals("-");
                 case TrayItem.SubMenu _ -> entry instanceof Menu;
+                case TrayItem.Check _ -> entry instanceof Box;
                 case TrayItem.Action _ -> entry instanceof Entry known && known.action != null;
                 case TrayItem.Label _ -> entry instanceof Entry known && known.action == null;
             };
@@ -56,6 +58,7 @@ final class AwtMenu {
             case TrayItem.SubMenu _ -> new Menu();
             case TrayItem.Label _ -> new Entry(null);
             case TrayItem.Action action -> new Entry(action.action());
+            case TrayItem.Check check -> new Box(check.action());
         };
     }
 
@@ -71,12 +74,36 @@ final class AwtMenu {
                 label(entry, text);
                 ((Entry) entry).action = action;
             }
+            case TrayItem.Check(String text, boolean on, TrayAction action) -> {
+                label(entry, text);
+                ((Box) entry).show(on, action);
+            }
         }
     }
 
     private static void label(MenuItem entry, String text) {
         if (!entry.getLabel().equals(text)) {
             entry.setLabel(text);
+        }
+    }
+
+    /// An entry that says whether something is so.
+    private final class Box extends CheckboxMenuItem {
+        private static final long serialVersionUID = 1;
+
+        private transient TrayAction action;
+
+        Box(TrayAction action) {
+            this.action = action;
+            addItemListener(_ -> chosen.accept(this.action));
+        }
+
+        /// It shows what is so, not what was just wished.
+        void show(boolean on, TrayAction next) {
+            action = next;
+            if (getState() != on) {
+                setState(on);
+            }
         }
     }
 

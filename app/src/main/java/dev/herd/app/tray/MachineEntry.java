@@ -1,15 +1,18 @@
 package dev.herd.app.tray;
 
+import dev.herd.app.text.Courtesy;
 import dev.herd.app.text.Units;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.InstanceLoad;
+import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A machine as an entry of the menu: its state in a sign and a word, and what can be done with it.
 final class MachineEntry {
@@ -52,13 +55,16 @@ final class MachineEntry {
             case OVERLOADED -> "overloaded";
             case WEDGED -> "not answering";
             case DOWN -> "unreachable";
-            case PAUSED -> "paused";
+            case PAUSED -> Courtesy.stepsBack(node) ? node.guard().reason() : "paused";
             case DRAINING -> "draining";
         };
         var words = new ArrayList<String>();
         words.add(word);
         if (node.state() == NodeState.PAUSED && node.until() != null) {
             words.add(left(node.until(), now));
+        }
+        if (node.state() == NodeState.UP && !node.guard().allowance().equals(Allowance.ALL)) {
+            words.add(node.guard().reason());
         }
         if (running > 0) {
             words.add(running + " running");
@@ -75,14 +81,23 @@ final class MachineEntry {
     private static List<TrayItem> deeds(Node node) {
         TrayItem resume = deed("Resume", new EngineCommand.Resume(node.id()));
         TrayItem drain = deed("Drain", new EngineCommand.Drain(node.id()));
+        if (Courtesy.restricts(node)) {
+            return List.of(deed(Courtesy.SERVE_ANYWAY, new EngineCommand.Resume(node.id())), drain);
+        }
         return switch (node.state()) {
             case PAUSED -> List.of(resume, drain);
             case DRAINING -> List.of(resume);
             case UP, STARTING, OVERLOADED, WEDGED, DOWN ->
-                List.of(
+                Stream.concat(
+                                Courtesy.isOverruled(node)
+                                        ? Stream.of(deed(
+                                                Courtesy.OBEY, new EngineCommand.ObeyRules(node.id())))
+                                        : Stream.empty(),
+                                Stream.of(
                         deed("Pause for 1 hour", new EngineCommand.Pause(node.id(), HOUR)),
                         deed("Pause until resumed", new EngineCommand.Pause(node.id(), null)),
-                        drain);
+                        drain))
+                        .toList();
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.herd.app.tray;
 
+import dev.herd.app.text.Courtesy;
 import dev.herd.app.text.OwnMachine;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.EngineSnapshot;
@@ -43,13 +44,15 @@ public record PauseChoice(String text, boolean steppedBack, List<TrayItem> items
 
     private static PauseChoice ended(List<Node> nodes, Instant now) {
         boolean draining = nodes.stream().anyMatch(node -> node.state() == NodeState.DRAINING);
-        String word = draining ? "Draining" : "Paused";
+        boolean byItself = nodes.stream().allMatch(Courtesy::stepsBack);
+        String word = draining ? "Draining" : byItself ? Courtesy.heading(nodes.getFirst().guard()) : "Paused";
+        String deed = byItself ? Courtesy.SERVE_ANYWAY : "Resume now";
         String left = timeLeft(nodes, now);
         return new PauseChoice(
                 left.isEmpty() ? word : word + " · " + left,
                 true,
                 List.of(new TrayItem.Action(
-                        left.isEmpty() ? "Resume now" : "Resume now · " + left,
+                        left.isEmpty() ? deed : deed + " · " + left,
                         tell(nodes, EngineCommand.Resume::new))));
     }
 

@@ -10,6 +10,9 @@ public sealed interface TrayItem {
     /// Does something when chosen.
     record Action(String text, TrayAction action) implements TrayItem {}
 
+    /// Says whether something is so, and changes it when chosen.
+    record Check(String text, boolean on, TrayAction action) implements TrayItem {}
+
     /// Opens further entries.
     record SubMenu(String text, List<TrayItem> items) implements TrayItem {
         public SubMenu {

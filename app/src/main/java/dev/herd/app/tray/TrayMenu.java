@@ -39,7 +39,10 @@ public record TrayMenu(TrayState state, String header, List<TrayItem> items) {
         items.addAll(machines(snapshot));
         items.add(new TrayItem.Separator());
         items.add(pause(snapshot, place));
-        OwnMachine.of(snapshot).ifPresent(own -> items.add(drain(own, place)));
+        OwnMachine.of(snapshot).ifPresent(own -> {
+            items.add(meetings(snapshot));
+            items.add(drain(own, place));
+        });
         items.add(new TrayItem.Separator());
         items.add(endpoints(snapshot.endpoint()));
         items.add(errors(errors, place));
@@ -121,6 +124,14 @@ public record TrayMenu(TrayState state, String header, List<TrayItem> items) {
             return new TrayItem.Label(choice.text());
         }
         return choice.steppedBack() ? choice.items().getFirst() : new TrayItem.SubMenu(choice.text(), choice.items());
+    }
+
+    private static TrayItem meetings(EngineSnapshot snapshot) {
+        boolean pauses = snapshot.person().config().meetings();
+        return new TrayItem.Check(
+                "Pause while in a meeting",
+                pauses,
+                TrayAction.Tell.one(new EngineCommand.PauseInMeetings(!pauses)));
     }
 
     private static TrayItem drain(Node own, Place place) {

@@ -78,7 +78,7 @@ class NoticeTest {
 
         assertThat(notice(shown(mini().guarded(guard))))
                 .isEqualTo(new Notice(
-                        Notice.Tone.CALM, "Its person wants it to serve", "Serves whatever they do.", ""));
+                        Notice.Tone.CALM, "Its person wants it to serve", "Serves whatever they do.", "Step back again"));
     }
 
     @Test

@@ -257,7 +257,8 @@ final class QueueMoments {
                 moment.live(),
                 moment.places(),
                 moment.findings(),
-                moment.historySince());
+                moment.historySince(),
+                moment.person());
     }
 
     static EngineSnapshot quiet() {

@@ -112,7 +112,8 @@ class FrameViewModelTest {
                 moment.live(),
                 moment.places(),
                 moment.findings(),
-                since);
+                since,
+                moment.person());
 
         assertThat(view(other).history()).isEqualTo(words);
     }

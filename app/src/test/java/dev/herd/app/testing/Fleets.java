@@ -1,5 +1,7 @@
 package dev.herd.app.testing;
 
+import dev.herd.engine.api.OwnPerson;
+import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.EngineState;
 import dev.herd.engine.api.Finding;
@@ -39,6 +41,7 @@ public final class Fleets {
     private EngineState state = EngineState.SERVING;
     private int errors;
     private boolean demo;
+    private PersonConfig person = PersonConfig.DEFAULT;
     private @Nullable Instant since = Instant.parse("2026-11-03T09:00:00Z");
 
     public Fleets node(Node node, NodeVitals vital) {
@@ -93,6 +96,12 @@ public final class Fleets {
         return this;
     }
 
+    /// How this machine treats its person.
+    public Fleets treating(PersonConfig config) {
+        person = config;
+        return this;
+    }
+
     public EngineSnapshot now() {
         var fleet = new FleetSnapshot(1, nodes);
         int running = loads.values().stream().mapToInt(InstanceLoad::running).sum();
@@ -119,7 +128,8 @@ public final class Fleets {
                 live,
                 places,
                 findings,
-                since);
+                since,
+                new OwnPerson(person));
     }
 
     /// An hour of a figure between the two, with ups and downs of its own.

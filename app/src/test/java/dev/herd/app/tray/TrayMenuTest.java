@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.Moments;
+import dev.herd.app.testing.SampleMachine;
+import dev.herd.engine.config.PersonConfig;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.api.EngineCommand;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.EngineState;
@@ -36,6 +40,7 @@ class TrayMenuTest {
         return switch (item) {
             case TrayItem.Label(String text) -> text;
             case TrayItem.Action(String text, TrayAction _) -> text;
+            case TrayItem.Check(String text, boolean on, TrayAction _) -> (on ? "✓ " : "  ") + text;
             case TrayItem.SubMenu(String text, List<TrayItem> _) -> text + " >";
             case TrayItem.Separator _ -> "-";
         };
@@ -71,6 +76,7 @@ class TrayMenuTest {
                         "○ Tower · idle >",
                         "-",
                         "Pause this Mac >",
+                        "✓ Pause while in a meeting",
                         "Drain this Mac",
                         "-",
                         "Copy endpoint >",
@@ -246,5 +252,46 @@ class TrayMenuTest {
     @Test
     void isEqualWhileNothingToBeSeenChanges() {
         assertThat(menu(Moments.serving())).isEqualTo(menu(Moments.serving()));
+    }
+
+    @Test
+    void saysWhyAMachineStepsBackAndLetsItServeAnyway() {
+        var meeting = SampleMachine.named("Studio").herd().meeting("camera in use");
+        EngineSnapshot moment = new Fleets().machine(meeting).now();
+
+        TrayMenu menu = menu(moment);
+
+        assertThat(texts(menu.items())).contains("‖ Studio · in a meeting: camera in use >", "Serve anyway");
+        assertThat(action(under(menu, "Studio"), "Serve anyway"))
+                .isEqualTo(TrayAction.Tell.one(new EngineCommand.Resume(meeting.id())));
+    }
+
+    @Test
+    void letsAMachineStepBackAgain() {
+        var overruled = SampleMachine.named("Studio")
+                .herd()
+                .guarded(new Guard(Guard.State.SERVES_ANYWAY, "its person wants it to serve", null, Allowance.ALL));
+
+        TrayMenu menu = menu(new Fleets().machine(overruled).now());
+
+        assertThat(action(under(menu, "Studio"), "Step back again"))
+                .isEqualTo(TrayAction.Tell.one(new EngineCommand.ObeyRules(overruled.id())));
+    }
+
+    @Test
+    void turnsThePauseInMeetingsOff() {
+        var own = SampleMachine.named("Studio").herd();
+        EngineSnapshot moment = new Fleets().machine(own).now();
+
+        TrayItem.Check check = menu(moment).items().stream()
+                .filter(TrayItem.Check.class::isInstance)
+                .map(TrayItem.Check.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(check.on()).isTrue();
+        assertThat(check.action()).isEqualTo(TrayAction.Tell.one(new EngineCommand.PauseInMeetings(false)));
+        assertThat(texts(menu(new Fleets().machine(own).treating(PersonConfig.DEFAULT.withMeetings(false)).now()).items()))
+                .contains("  Pause while in a meeting");
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param places of those that wait, by request id
 /// @param findings what the person should know, oldest first
 /// @param historySince when the oldest kept request arrived; null when there is none, or no history
+/// @param person how the machine that Herd runs on treats its person
 public record EngineSnapshot(
         String version,
         Instant now,
@@ -34,7 +35,8 @@ public record EngineSnapshot(
         List<RequestTrace> live,
         Map<String, WaitingPlace> places,
         List<Finding> findings,
-        @Nullable Instant historySince) {
+        @Nullable Instant historySince,
+        OwnPerson person) {
     public EngineSnapshot {
         loads = Map.copyOf(loads);
         vitals = Map.copyOf(vitals);
