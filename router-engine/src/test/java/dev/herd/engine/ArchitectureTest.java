@@ -58,6 +58,8 @@ class ArchitectureTest {
         sensing         : signal config
         sensing.linux   : signal config sensing
         sensing.oshi    : signal sensing
+        sensing.macos   : signal sensing
+        sensing.windows : signal sensing
         demo            : signal fleet inference config protocol simulation
         storage         : fleet inference placement config api learning protocol protocol.fleet trace
         cli             : fleet placement config protocol simulation storage

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A program of the system that is asked for something.
 ///
@@ -32,9 +33,13 @@ public record Command(List<String> words) {
     public String run() throws IOException, InterruptedException {
         Process process = started();
         // Reading ends when the program does, and the program ends in time.
-        var inTime = process.onExit()
+        var late = new AtomicBoolean();
+        var ending = process.onExit()
                 .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, late) -> endUnless(late == null, process));
+                .exceptionally(_ -> {
+                    late.set(true);
+                    return end(process);
+                });
         byte[] printed;
         try (InputStream output = process.getInputStream()) {
             printed = output.readNBytes(MOST_BYTES);
@@ -43,9 +48,8 @@ public record Command(List<String> words) {
             end(process);
             return text(printed);
         }
-        boolean ended = process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        if (!ended || inTime.isCompletedExceptionally()) {
-            end(process);
+        process.waitFor();
+        if (late.get() || ending.isCompletedExceptionally()) {
             throw new IOException(this + " took longer than " + LIMIT.toSeconds() + " s");
         }
         if (process.exitValue() != 0) {
@@ -62,15 +66,9 @@ public record Command(List<String> words) {
         return process;
     }
 
-    private static void endUnless(boolean ended, Process process) {
-        if (!ended) {
-            end(process);
-        }
-    }
-
-    private static void end(Process process) {
+    private static Process end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        return process.destroyForcibly();
     }
 
     private static String text(byte[] printed) {

@@ -1,0 +1,100 @@
+package dev.herd.engine.sensing.macos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herd.engine.signal.Pressure;
+import dev.herd.engine.signal.Pressure.Level;
+import dev.herd.engine.testing.CapturedText;
+import dev.herd.engine.testing.FakeClock;
+import dev.herd.engine.testing.NativeMock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MemoryPressureTest {
+    private final FakeClock clock = new FakeClock();
+    private MacMock mac;
+    private NativeMock answers;
+
+    @BeforeAll
+    void build(@TempDir Path folder) throws IOException, InterruptedException {
+        mac = new MacMock(folder);
+        answers = mac.answers();
+    }
+
+    @BeforeEach
+    void reset() throws IOException {
+        answers.reset();
+    }
+
+    @Test
+    void readsTheKernelsLevelAndWhatGoesToDisk() throws IOException {
+        answers.set("sysctl.kern.memorystatus_vm_pressure_level", 1)
+                .set("sysctl.hw.pagesize", 16_384)
+                .set("sysctl.hw.pagesize.bytes", 8)
+                .set("vm.swapouts", 1000);
+        var questions = new PressureQuestions(new Darwin(mac.libraries()), clock);
+        assertThat(questions.ofKernel())
+                .as("nothing was measured before")
+                .contains(new Pressure(Level.NORMAL, Double.NaN));
+
+        clock.forward(Duration.ofSeconds(2));
+        answers.set("vm.swapouts", 1100).set("sysctl.kern.memorystatus_vm_pressure_level", 2);
+        assertThat(questions.ofKernel()).contains(new Pressure(Level.WARN, 50 * 16_384));
+
+        clock.forward(Duration.ofSeconds(2));
+        answers.set("sysctl.kern.memorystatus_vm_pressure_level", 4);
+        assertThat(questions.ofKernel()).contains(new Pressure(Level.CRITICAL, 0));
+        assertThat(answers.get("host.calls")).as("each takes a reference").isEqualTo(1);
+    }
+
+    @Test
+    void takesNoOtherNumberForALevel() throws IOException {
+        var questions = new PressureQuestions(new Darwin(mac.libraries()), clock);
+        assertThat(questions.ofKernel()).isEmpty();
+        answers.set("sysctl.kern.memorystatus_vm_pressure_level", 0).set("sysctl.hw.pagesize", 4096);
+        assertThat(questions.ofKernel()).isEmpty();
+        answers.set("sysctl.kern.memorystatus_vm_pressure_level", 3);
+        assertThat(questions.ofKernel()).isEmpty();
+    }
+
+    @Test
+    void measuresNoRateOverACounterThatBeganAnew() {
+        var rate = new GrowthRate();
+        rate.perSecond(500, clock.instant());
+        clock.forward(Duration.ofSeconds(1));
+
+        assertThat(rate.perSecond(10, clock.instant())).isNaN();
+        assertThat(rate.perSecond(10, clock.instant())).as("no time went by").isNaN();
+        clock.forward(Duration.ofMillis(500));
+        assertThat(rate.perSecond(20, clock.instant())).isEqualTo(20);
+    }
+
+    @Test
+    void readsWhatCommandsPrint() {
+        assertThat(VmText.swappedOutBytes(CapturedText.of("macos/vmstat-16k").text()))
+                .hasValue(42 * 16_384);
+        assertThat(VmText.swappedOutBytes(CapturedText.of("macos/vmstat-4k").text()))
+                .hasValue(42 * 4096);
+        assertThat(VmText.level(VmText.number("4\n"))).contains(Level.CRITICAL);
+    }
+
+    private static Optional<Long> swappedOut(String text) {
+        OptionalLong bytes = VmText.swappedOutBytes(text);
+        return bytes.isPresent() ? Optional.of(bytes.getAsLong()) : Optional.empty();
+    }
+
+    @Test
+    void readsAnyText() {
+        CapturedText.of("macos/vmstat-16k").holdsWhollyFor(MemoryPressureTest::swappedOut);
+        new CapturedText("2\n").holdsWhollyFor(text -> VmText.level(VmText.number(text)));
+    }
+}
