@@ -8,7 +8,7 @@
 #define MOST 2048
 
 struct entry {
-    char key[160];
+    char key[400];
     int64_t value;
     char *text;
 };
@@ -96,7 +96,7 @@ int mock_list(const char *key, uint32_t *numbers, int most) {
 }
 
 const char *mock_key(const char *format, ...) {
-    static __thread char buffers[8][160];
+    static __thread char buffers[8][400];
     static __thread int next;
     char *buffer = buffers[next = (next + 1) % 8];
     va_list arguments;

@@ -5,13 +5,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A program of the system that is asked for something.
 ///
 /// @param words the program, by its absolute path where it has one, and its arguments
-public record Command(List<String> words) {
+/// @param limit to what it may take
+public record Command(List<String> words, Duration limit) {
     /// A machine under load answers such questions within a tenth of it.
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -21,11 +23,22 @@ public record Command(List<String> words) {
         words = List.copyOf(words);
     }
 
+    /// One that may take 2 s.
+    public Command(List<String> words) {
+        this(words, LIMIT);
+    }
+
+    /// One that may take 2 s.
     public static Command of(String... words) {
         return new Command(List.of(words));
     }
 
-    /// Runs it in the language of machines, and waits for at most 2 s.
+    /// The same, that may take longer.
+    public Command within(Duration longer) {
+        return new Command(words, longer);
+    }
+
+    /// Runs it in the language of machines, and waits for it up to its limit.
     ///
     /// @return what it printed, cut at 2 MB
     /// @throws IOException when it is missing, fails or takes too long
@@ -34,8 +47,8 @@ public record Command(List<String> words) {
         Process process = started();
         // Reading ends when the program does, and the program ends in time.
         var late = new AtomicBoolean();
-        var ending = process.onExit()
-                .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<Process> ending = process.onExit()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(_ -> {
                     late.set(true);
                     return end(process);
@@ -49,8 +62,9 @@ public record Command(List<String> words) {
             return text(printed);
         }
         process.waitFor();
-        if (late.get() || ending.isCompletedExceptionally()) {
-            throw new IOException(this + " took longer than " + LIMIT.toSeconds() + " s");
+        ending.join();
+        if (late.get()) {
+            throw new IOException(this + " took longer than " + limit.toSeconds() + " s");
         }
         if (process.exitValue() != 0) {
             throw new IOException(this + " ended with " + process.exitValue());

@@ -4,7 +4,7 @@ package dev.herd.engine.signal;
 ///
 /// @param level what the system makes of it
 /// @param swappedOutPerSecond bytes that it moved from memory to disk lately, per second; what lies there for days is
-///     no sign of pressure
+///     no sign of pressure; NaN where that is not told, or was not measured yet
 public record Pressure(Level level, double swappedOutPerSecond) implements Signal {
     public enum Level {
         NORMAL,

@@ -1,34 +1,22 @@
 package dev.herd.engine.sensing.macos;
 
+import dev.herd.engine.sensing.ExpectedSlowdown;
+import dev.herd.engine.sensing.SpeedLeft;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Heat.Level;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What macOS calls its heat, in our words. It tells levels, not degrees, and the slow-down that goes with each is
-/// expected, not measured: on fanless M2 and M4 machines clocks fall by up to 60 % when hot, and a prompt that takes
-/// 250 tokens/s cold takes 212 to 105 at the first two levels above nominal, 15 to 58 % fewer (`docs/signals.md`). The
-/// lower end stands for the first level, between both for the second; the third is where the system is about to give
-/// up.
+/// What macOS calls its heat, in our words. It tells levels, not degrees.
 final class HeatLevels {
-    private static final double AT_FAIR = 0.1;
-    private static final double AT_SERIOUS = 0.4;
-    private static final double AT_CRITICAL = 0.7;
-
     private static final Pattern NOTIFIED = Pattern.compile("thermalpressurelevel[ \\t]+(\\d{1,9})[ \\t]*\\R");
     private static final Pattern SPEED_LIMIT = Pattern.compile("\\bCPU_Speed_Limit[ \\t]*=[ \\t]*(\\d{1,3})[ \\t]*\\R");
 
     private HeatLevels() {}
 
     static Heat of(Level level) {
-        double slowdown = switch (level) {
-            case NOMINAL -> 0;
-            case FAIR -> AT_FAIR;
-            case SERIOUS -> AT_SERIOUS;
-            case CRITICAL -> AT_CRITICAL;
-        };
-        return new Heat(Double.NaN, level, slowdown);
+        return new Heat(Double.NaN, level, ExpectedSlowdown.at(level));
     }
 
     /// The state of `com.apple.system.thermalpressurelevel` (`OSThermalNotification.h` for macOS): 0 nominal, 1
@@ -66,13 +54,6 @@ final class HeatLevels {
         if (!found.find()) {
             return Optional.empty();
         }
-        double left = Math.clamp(Integer.parseInt(found.group(1)) / 100.0, 0, 1);
-        double lost = 1 - left;
-        Level level = lost <= 0
-                ? Level.NOMINAL
-                : lost < (AT_FAIR + AT_SERIOUS) / 2
-                        ? Level.FAIR
-                        : lost < (AT_SERIOUS + AT_CRITICAL) / 2 ? Level.SERIOUS : Level.CRITICAL;
-        return Optional.of(new Heat(Double.NaN, level, lost));
+        return Optional.of(SpeedLeft.heat(Integer.parseInt(found.group(1)) / 100.0));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What `ioreg` prints of the registry of devices.
 final class Ioreg {
@@ -34,10 +35,8 @@ final class Ioreg {
     private Ioreg() {}
 
     private static Command ioreg(String... arguments) {
-        var words = new ArrayList<String>();
-        words.add("/usr/sbin/ioreg");
-        words.addAll(List.of(arguments));
-        return new Command(words);
+        return Command.of(Stream.concat(Stream.of("/usr/sbin/ioreg"), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     /// The camera that is built in: an empty text is a machine whose driver does not tell, so that it says nothing.

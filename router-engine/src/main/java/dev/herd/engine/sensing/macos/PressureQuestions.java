@@ -1,6 +1,7 @@
 package dev.herd.engine.sensing.macos;
 
 import dev.herd.engine.sensing.Command;
+import dev.herd.engine.sensing.Growth;
 import dev.herd.engine.signal.Pressure;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,8 +17,8 @@ final class PressureQuestions {
 
     private final Darwin darwin;
     private final InstantSource clock;
-    private final GrowthRate swappedOut = new GrowthRate();
-    private final GrowthRate swappedOutByCommand = new GrowthRate();
+    private final Growth swappedOut = new Growth();
+    private final Growth swappedOutByCommand = new Growth();
 
     PressureQuestions(Darwin darwin, InstantSource clock) {
         this.darwin = darwin;

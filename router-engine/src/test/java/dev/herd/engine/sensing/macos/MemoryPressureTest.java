@@ -67,18 +67,6 @@ class MemoryPressureTest {
     }
 
     @Test
-    void measuresNoRateOverACounterThatBeganAnew() {
-        var rate = new GrowthRate();
-        rate.perSecond(500, clock.instant());
-        clock.forward(Duration.ofSeconds(1));
-
-        assertThat(rate.perSecond(10, clock.instant())).isNaN();
-        assertThat(rate.perSecond(10, clock.instant())).as("no time went by").isNaN();
-        clock.forward(Duration.ofMillis(500));
-        assertThat(rate.perSecond(20, clock.instant())).isEqualTo(20);
-    }
-
-    @Test
     void readsWhatCommandsPrint() {
         assertThat(VmText.swappedOutBytes(CapturedText.of("macos/vmstat-16k").text()))
                 .hasValue(42 * 16_384);
