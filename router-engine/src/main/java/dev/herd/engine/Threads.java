@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Every thread of the engine but Undertow's: one virtual thread per request and per watched server, one for timers,
-/// one that writes the history.
+/// one that writes the history, and a few that listen to the system, which wait in native calls.
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
@@ -18,6 +18,9 @@ final class Threads implements AutoCloseable {
             Thread.ofPlatform().name("timer").daemon(true).factory());
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("history").daemon(true).factory());
+
+    private final ExecutorService listeners = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("listener-", 0).daemon(true).factory());
 
     /// Starts a virtual thread for each task.
     ExecutorService workers() {
@@ -34,10 +37,17 @@ final class Threads implements AutoCloseable {
         return writer;
     }
 
+    /// Starts a thread of the system's own for each task: for the few that wait in the kernel, or that the system has to
+    /// know again.
+    ExecutorService listeners() {
+        return listeners;
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
         workers.shutdownNow();
+        listeners.shutdownNow();
         writer.shutdownNow();
         try {
             if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {

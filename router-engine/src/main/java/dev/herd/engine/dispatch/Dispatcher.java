@@ -251,6 +251,13 @@ public final class Dispatcher {
         }
     }
 
+    /// How many requests and measurements run on a machine now.
+    public int runningOn(NodeId node) {
+        return (int) holding.values().stream()
+                .filter(held -> held.lease().holder().node().id().equals(node))
+                .count();
+    }
+
     private HeldLease hold(Lease lease, Duration waited, Duration queued) {
         var held = new HeldLease(this, lease, waited, queued);
         holding.compute(lease.number(), (number, before) -> {
