@@ -29,7 +29,8 @@ class ArchitectureTest {
     private static final HouseRules RULES = HouseRules.below(ROOT);
     private static final JavaClasses ENGINE = RULES.all();
     private static final List<String> VALUES = List.of("signal", "fleet", "inference", "placement", "config", "api");
-    private static final List<String> LOGIC = List.of("scheduling", "learning", "shaping", "presence", "protocol", "simulation");
+    private static final List<String> LOGIC =
+            List.of("scheduling", "learning", "presence", "shaping", "protocol", "simulation");
 
     /// Who may see whom. The root may see everything.
     private static final Map<String, String> MAY_SEE = HouseRules.table("""
@@ -41,12 +42,12 @@ class ArchitectureTest {
         api             : signal fleet inference placement config
         scheduling      : fleet placement config learning
         learning        : fleet inference placement config
+        presence        : signal fleet config api
         shaping         : fleet inference placement config
         protocol        : inference fleet
         protocol.ollama : inference fleet protocol
         protocol.openai : inference fleet protocol
         protocol.fleet  : inference fleet placement api protocol scheduling
-        presence        : signal fleet config
         simulation      : fleet inference placement config scheduling learning
         registry        : signal fleet config api
         pulling         : fleet api protocol
@@ -61,7 +62,7 @@ class ArchitectureTest {
         sensing.macos   : signal sensing
         sensing.windows : signal sensing
         demo            : signal fleet inference config protocol simulation
-        storage         : fleet inference placement config api learning protocol protocol.fleet trace
+        storage         : fleet inference placement config api learning presence protocol protocol.fleet trace
         cli             : fleet placement config protocol simulation storage
         """);
 

@@ -1,4 +1,5 @@
-/// How a machine's person is, what that leaves to the fleet, and what is known of their week. Pure.
+/// What a machine's person does, when they usually do it, what of the machine is theirs, and what that leaves to the
+/// fleet. Pure.
 @NullMarked
 package dev.herd.engine.presence;
 

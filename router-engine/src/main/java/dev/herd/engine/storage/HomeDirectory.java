@@ -68,6 +68,10 @@ public record HomeDirectory(Path path) {
         return path.resolve("pins.json");
     }
 
+    public Path week() {
+        return path.resolve("week.json");
+    }
+
     public Path inventory() {
         return path.resolve("inventory.json");
     }

@@ -10,7 +10,6 @@ import dev.herd.engine.protocol.JsonSlice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,13 +77,6 @@ public final class PinFile {
     }
 
     private Loaded setAside(String why) {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-        try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return new Loaded(
-                    List.of(), "the pins could not be read and were set aside as " + aside.getFileName() + ": " + why);
-        } catch (IOException stays) {
-            return new Loaded(List.of(), "the pins could not be read: " + why);
-        }
+        return new Loaded(List.of(), DamagedFile.setAside(file, "the pins", why));
     }
 }
