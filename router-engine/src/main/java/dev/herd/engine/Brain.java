@@ -43,6 +43,6 @@ record Brain(Dispatcher dispatcher, LearnedWriter learned, EnginePins pins) {
             findings.raise("pins_set_aside", loaded.damage());
         }
         pins.restore(loaded.pins());
-        return new Brain(dispatcher, new LearnedWriter(dispatcher, memory), pins);
+        return new Brain(dispatcher, new LearnedWriter("rates", () -> memory.save(dispatcher.learned())), pins);
     }
 }

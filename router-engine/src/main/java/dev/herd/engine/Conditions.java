@@ -12,8 +12,10 @@ import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Power;
 import dev.herd.engine.signal.Pressure;
+import dev.herd.engine.signal.Runners;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells the scheduler what people and sensors say of the machines. Thread-safe.
@@ -31,6 +33,9 @@ final class Conditions {
 
     private static final double CHANCE_STEP = 0.05;
 
+    /// A quarter of a gibibyte: no model fits or not for less.
+    private static final long BYTES_STEP = 1L << 28;
+
     private final Dispatcher dispatcher;
     private final Map<NodeId, Long> stated = new ConcurrentHashMap<>();
     private final Map<NodeId, MachineCondition> told = new ConcurrentHashMap<>();
@@ -43,7 +48,7 @@ final class Conditions {
     void stated(NodeId node, UpstreamConfig server) {
         if (server.memoryBytes() > 0) {
             stated.put(node, server.memoryBytes());
-            tell(node, new NodeReport(node, NodeSignals.NONE, Guard.NONE, 0));
+            tell(node, new NodeReport(node, NodeSignals.NONE, Guard.NONE, 0, 1));
         }
         Chips.find(server.chip()).ifPresent(hardware -> dispatcher.hardwareKnown(node, hardware));
     }
@@ -79,15 +84,19 @@ final class Conditions {
                 report.guard().lasting());
     }
 
-    /// A person who needs their machine leaves a part of its memory to models; else what somebody said, or nothing.
+    /// A person who needs their machine leaves a part of its memory to models, of what their own programs leave free;
+    /// else what somebody said, or nothing.
     private static long bytes(long stated, NodeReport report) {
-        double share = report.guard().allowance().memoryShare();
-        long total = report.signals().memory().known().map(Memory::totalBytes).orElse(0L);
-        if (total == 0 || share >= 1) {
+        Optional<Memory> memory = report.signals().memory().known();
+        if (memory.isEmpty() || report.memoryShare() >= 1) {
             return stated;
         }
-        long left = Math.round(total * share);
-        return stated < 0 ? left : Math.min(stated, left);
+        long models =
+                report.signals().get(Runners.class).known().map(Runners::residentBytes).orElse(memory.get().usedBytes());
+        long programs = Math.max(0, memory.get().usedBytes() - models);
+        double left = (memory.get().totalBytes() - programs) * report.memoryShare();
+        long rounded = Math.round(left / BYTES_STEP) * BYTES_STEP;
+        return stated < 0 ? rounded : Math.min(stated, rounded);
     }
 
     private static boolean isFull(NodeSignals signals) {

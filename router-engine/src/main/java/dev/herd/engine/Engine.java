@@ -15,7 +15,7 @@ import dev.herd.engine.gateway.Gateway;
 import dev.herd.engine.gateway.Patience;
 import dev.herd.engine.gateway.Records;
 import dev.herd.engine.inference.DialectName;
-import dev.herd.engine.presence.NodeReport;
+import dev.herd.engine.placement.Insight;
 import dev.herd.engine.protocol.ollama.OllamaDialect;
 import dev.herd.engine.protocol.openai.OpenAiDialect;
 import dev.herd.engine.pulling.Pulls;
@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
     private final EngineFleet fleet;
     private final PersonSettings person;
     private final Senses senses;
+    private final RateFindings rates;
     private final Lead lead;
     private final Brain brain;
     private final Pulls pulls;
@@ -128,7 +129,8 @@ public final class Engine implements AutoCloseable {
         records = RecordKeeping.begin(kept, config.traces(), clock);
         var board = new PinBoard(records.findings());
         person = new PersonSettings(config.person(), new SettingsFile(home));
-        senses = senses();
+        rates = RateFindings.of(records.findings(), this::insight, registry::snapshot);
+        senses = Senses.open(kept, this.board, records.findings(), watching());
         fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, board, attention, clock, senses.people(), here());
         var reach = new Brain.Reach(connections, fleet, watch, board, threads);
         brain = Brain.of(config.queue(), kept, reach, records.findings(), clock);
@@ -150,8 +152,12 @@ public final class Engine implements AutoCloseable {
         lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
         var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
+        List.of(brain.learned(), senses.weeks()).forEach(this::keep);
+    }
+
+    private void keep(LearnedWriter learned) {
         var _ = threads.timer()
-                .scheduleWithFixedDelay(() -> threads.workers().execute(brain.learned()), KEEP, KEEP, TimeUnit.SECONDS);
+                .scheduleWithFixedDelay(() -> threads.workers().execute(learned), KEEP, KEEP, TimeUnit.SECONDS);
     }
 
     private Pulls pulls(EngineTiming timing) {
@@ -204,7 +210,7 @@ public final class Engine implements AutoCloseable {
     private void addNodes(InventoryFile.Kept lastKnown) {
         lastKnown.meant().forEach(registry::restore);
         if (local.isPresent()) {
-            registry.addNode(localNode(), localName(), NodeKind.HERD);
+            registry.addNode(localNode(), localNode().value(), NodeKind.HERD);
         }
         servers().forEach(membership::register);
         for (Upstream upstream : lastKnown.upstreams()) {
@@ -229,14 +235,14 @@ public final class Engine implements AutoCloseable {
         threads.workers().execute(new DemoClient(gateway.port(), new Random(), threads.workers()));
     }
 
-    private Senses senses() {
-        var tools =
-                new PersonWatch.Tools(person::get, this::reported, clock, ZoneId.systemDefault(), threads.timer());
-        return new Senses(board, new People(tools));
+    private PersonWatch.Tools watching() {
+        var work = new PersonWatch.Work(node -> dispatcher.runningOn(node), rates::coldSpeed);
+        return new PersonWatch.Tools(
+                person::get, report -> lead.report(report), work, clock, ZoneId.systemDefault(), threads.timer());
     }
 
-    private void reported(NodeReport report) {
-        lead.report(report);
+    private Insight insight() {
+        return dispatcher.view().insight();
     }
 
     /// This machine, where it serves.
@@ -245,12 +251,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private NodeId localNode() {
-        return new NodeId(localName());
-    }
-
-    private String localName() {
-        String name = config.node().name();
-        return name.isEmpty() ? host.hostName() : name;
+        return host.node(config.node());
     }
 
     private void watchServers() {
@@ -259,7 +260,6 @@ public final class Engine implements AutoCloseable {
         local.ifPresent(search -> search.begin(threads.workers()));
         var advice = new WindowAdvice(registry, dispatcher, records.findings());
         var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 5, TimeUnit.SECONDS);
-        var rates = RateFindings.of(records.findings(), dispatcher, registry::snapshot);
         var _ = threads.timer().scheduleWithFixedDelay(rates, 1, 5, TimeUnit.SECONDS);
     }
 
@@ -378,6 +378,7 @@ public final class Engine implements AutoCloseable {
         }
         gateway.close();
         brain.learned().run();
+        senses.weeks().run();
         try {
             records.ended().close();
         } catch (InterruptedException hurried) {

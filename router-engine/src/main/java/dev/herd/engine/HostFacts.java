@@ -1,5 +1,7 @@
 package dev.herd.engine;
 
+import dev.herd.engine.config.NodeConfig;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.sensing.Sensor;
 import java.time.InstantSource;
@@ -53,6 +55,11 @@ public record HostFacts(
 
     List<Sensor<?>> openSensors(InstantSource clock, Executor threads) {
         return sensors.open(clock, environment, threads);
+    }
+
+    /// The machine as a node of the fleet.
+    NodeId node(NodeConfig config) {
+        return new NodeId(config.name().isEmpty() ? hostName : config.name());
     }
 
     OptionalInt slots(UpstreamId upstream) {

@@ -1,7 +1,5 @@
 package dev.herd.engine;
 
-import dev.herd.engine.dispatch.Dispatcher;
-import dev.herd.engine.storage.LearnedFile;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -11,22 +9,28 @@ import org.slf4j.LoggerFactory;
 final class LearnedWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LearnedWriter.class);
 
-    private final Dispatcher dispatcher;
-    private final LearnedFile file;
+    private final String what;
+    private final Saving saving;
     private final ReentrantLock lock = new ReentrantLock();
 
-    LearnedWriter(Dispatcher dispatcher, LearnedFile file) {
-        this.dispatcher = dispatcher;
-        this.file = file;
+    /// Writes it as it is now.
+    interface Saving {
+        void save() throws IOException;
+    }
+
+    /// @param what is learned, for the log
+    LearnedWriter(String what, Saving saving) {
+        this.what = what;
+        this.saving = saving;
     }
 
     @Override
     public void run() {
         lock.lock();
         try {
-            file.save(dispatcher.learned());
+            saving.save();
         } catch (IOException unwritable) {
-            LOG.warn("what was learned cannot be kept: {}", unwritable.getMessage());
+            LOG.warn("what was learned of {} cannot be kept: {}", what, unwritable.getMessage());
         } finally {
             lock.unlock();
         }

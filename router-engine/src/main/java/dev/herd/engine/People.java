@@ -4,9 +4,11 @@ import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.Lease;
+import dev.herd.engine.presence.LearnedWeek;
 import dev.herd.engine.signal.NodeSignals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,14 +20,34 @@ final class People {
     private static final Duration A_WHILE = Duration.ofHours(1);
 
     private final PersonWatch.Tools tools;
+    private final Map<NodeId, LearnedWeek> kept;
     private final Map<NodeId, PersonWatch> watches = new ConcurrentHashMap<>();
 
-    People(PersonWatch.Tools tools) {
+    /// @param kept what was learned of them before
+    People(PersonWatch.Tools tools, Map<NodeId, LearnedWeek> kept) {
         this.tools = tools;
+        this.kept = Map.copyOf(kept);
+    }
+
+    private PersonWatch watch(NodeId node) {
+        return watches.computeIfAbsent(
+                node, id -> new PersonWatch(id, kept.getOrDefault(id, LearnedWeek.NOTHING), tools));
     }
 
     void sensed(NodeId node, NodeSignals signals) {
-        watches.computeIfAbsent(node, id -> new PersonWatch(id, tools)).sensed(signals);
+        watch(node).sensed(signals);
+    }
+
+    /// The one at that machine, as far as it is sensed here.
+    Optional<PersonWatch> at(NodeId node) {
+        return Optional.ofNullable(watches.get(node));
+    }
+
+    /// All that was learned of them, for a file.
+    Map<NodeId, LearnedWeek> learned() {
+        Map<NodeId, LearnedWeek> all = new HashMap<>(kept);
+        watches.forEach((node, watch) -> all.put(node, watch.learned()));
+        return all;
     }
 
     /// A person says that their machine may serve.
@@ -54,12 +76,12 @@ final class People {
 
     /// This machine is about to sleep, or is awake again.
     void sleeps(NodeId node, boolean now) {
-        watches.computeIfAbsent(node, id -> new PersonWatch(id, tools)).sleeps(now);
+        watch(node).sleeps(now);
     }
 
     /// The settings have changed.
     void settingsChanged() {
-        watches.values().forEach(PersonWatch::settingsChanged);
+        watches.values().forEach(PersonWatch::lookAgain);
     }
 
     /// Why a machine takes nothing like that lease now; empty when it does, or is nobody's.

@@ -1,10 +1,10 @@
 package dev.herd.engine;
 
 import dev.herd.engine.api.Finding;
-import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.Accuracy;
 import dev.herd.engine.placement.Insight;
 import dev.herd.engine.placement.Slowdown;
@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ final class RateFindings implements Runnable {
     private final Supplier<FleetSnapshot> fleet;
     private final DateTimeFormatter clock;
     private Set<String> raised = Set.of();
+    private volatile Map<NodeId, Slowdown> slowdowns = Map.of();
 
     /// @param zone of the clock that people read
     RateFindings(Findings findings, Supplier<Insight> insight, Supplier<FleetSnapshot> fleet, ZoneId zone) {
@@ -39,14 +41,20 @@ final class RateFindings implements Runnable {
         this.clock = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(zone);
     }
 
-    /// Of what a dispatcher has seen.
-    static RateFindings of(Findings findings, Dispatcher dispatcher, Supplier<FleetSnapshot> fleet) {
-        return new RateFindings(findings, () -> dispatcher.view().insight(), fleet, ZoneId.systemDefault());
+    static RateFindings of(Findings findings, Supplier<Insight> insight, Supplier<FleetSnapshot> fleet) {
+        return new RateFindings(findings, insight, fleet, ZoneId.systemDefault());
+    }
+
+    /// What a machine wrote of its cold speed when this last looked; NaN where no answer told. On any thread.
+    double coldSpeed(NodeId node) {
+        Slowdown slow = slowdowns.get(node);
+        return slow == null ? Double.NaN : slow.share();
     }
 
     @Override
     public void run() {
         Insight now = insight.get();
+        slowdowns = now.slowdowns();
         Set<String> current = new LinkedHashSet<>();
         for (Node node : fleet.get().nodes()) {
             Slowdown slow = now.slowdowns().get(node.id());

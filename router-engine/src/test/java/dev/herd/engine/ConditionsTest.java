@@ -13,6 +13,7 @@ import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Power;
 import dev.herd.engine.signal.Reading;
+import dev.herd.engine.signal.Runners;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ConditionsTest {
     }
 
     private static MachineCondition condition(long stated, NodeSignals signals) {
-        return Conditions.condition(stated, new NodeReport(new NodeId("laptop"), signals, Guard.NONE, 0));
+        return Conditions.condition(stated, new NodeReport(new NodeId("laptop"), signals, Guard.NONE, 0, 1));
     }
 
     @Test
@@ -57,10 +58,14 @@ class ConditionsTest {
     void leavesAPartOfTheMemoryToModelsWhileItsPersonNeedsIt() {
         var guard = new Guard(Guard.State.ACTIVE, "", null, new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5));
 
-        MachineCondition now =
-                Conditions.condition(-1, new NodeReport(new NodeId("laptop"), signals(0, 0.3), guard, 0.88));
+        NodeSignals sixteen = NodeSignals.NONE
+                .with(Memory.class, new Reading.Known<>(new Memory(16L << 30, 7L << 30), Instant.EPOCH, "test"))
+                .with(Runners.class, new Reading.Known<>(new Runners(0, 3L << 30), Instant.EPOCH, "test"));
 
-        assertThat(now.modelBytes()).isEqualTo(500);
+        MachineCondition now =
+                Conditions.condition(-1, new NodeReport(new NodeId("laptop"), sixteen, guard, 0.88, 0.5));
+
+        assertThat(now.modelBytes()).as("half of what other programs leave").isEqualTo(6L << 30);
         assertThat(now.returnChance()).isCloseTo(0.9, within(1e-9));
         assertThat(now.personal()).isTrue();
     }

@@ -11,12 +11,16 @@ import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Lease;
+import dev.herd.engine.presence.LearnedWeek;
 import dev.herd.engine.presence.NodeReport;
 import dev.herd.engine.signal.Camera;
 import dev.herd.engine.signal.CaptureUse;
+import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Power;
+import dev.herd.engine.signal.Processor;
 import dev.herd.engine.signal.Reading;
+import dev.herd.engine.signal.Runners;
 import dev.herd.engine.signal.Signal;
 import dev.herd.engine.testing.FakeClock;
 import dev.herd.engine.testing.FakeTimer;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PersonWatchTest {
@@ -33,9 +38,17 @@ class PersonWatchTest {
     private final FakeClock clock = new FakeClock();
     private final FakeTimer timer = new FakeTimer(clock);
     private final List<NodeReport> reports = new ArrayList<>();
+    private final AtomicInteger running = new AtomicInteger();
     private final PersonWatch watch = new PersonWatch(
             LAPTOP,
-            new PersonWatch.Tools(() -> PersonConfig.DEFAULT, reports::add, clock, ZoneOffset.UTC, timer));
+            LearnedWeek.NOTHING,
+            new PersonWatch.Tools(
+                    () -> PersonConfig.DEFAULT,
+                    reports::add,
+                    new PersonWatch.Work(node -> running.get(), node -> Double.NaN),
+                    clock,
+                    ZoneOffset.UTC,
+                    timer));
 
     private static <T extends Signal> NodeSignals known(Class<T> kind, T value) {
         return NodeSignals.NONE.with(kind, new Reading.Known<>(value, FakeClock.START, "test"));
@@ -104,5 +117,39 @@ class PersonWatchTest {
 
         watch.sleeps(false);
         assertThat(reported().state()).isEqualTo(Guard.State.UNKNOWN);
+    }
+
+    private static NodeSignals working(double processor, double runners) {
+        return known(Input.class, new Input(Duration.ofSeconds(1)))
+                .with(Processor.class, new Reading.Known<>(new Processor(processor), FakeClock.START, "test"))
+                .with(Runners.class, new Reading.Known<>(new Runners(runners, 0), FakeClock.START, "test"));
+    }
+
+    @Test
+    void herdsOwnWorkIsNobodysAndItsPersonsWorkIsTheirs() {
+        running.set(1);
+        for (int i = 0; i < 20; i++) {
+            watch.sensed(working(0.95, 0.93));
+            timer.forward(Duration.ofSeconds(5));
+        }
+        assertThat(reported().state()).isEqualTo(Guard.State.LIGHT);
+
+        running.set(0);
+        for (int i = 0; i < 20; i++) {
+            watch.sensed(working(0.95, 0.93));
+            timer.forward(Duration.ofSeconds(5));
+        }
+        assertThat(reported().state()).as("they ask their model server themselves").isEqualTo(Guard.State.ACTIVE);
+    }
+
+    @Test
+    void learnsTheWeekAndForeseesAReturn() {
+        for (int i = 0; i < 24 * 12; i++) {
+            watch.sensed(known(Input.class, new Input(Duration.ofSeconds(i % 24 < 8 ? 1 : 3000))));
+            timer.forward(Duration.ofMinutes(5));
+        }
+        assertThat(reports.getLast().returnChance()).isBetween(0.0, 1.0);
+        assertThat(watch.week().hours()).anyMatch(hour -> hour.active() > 0.05);
+        assertThat(watch.learned().seen().stream().mapToDouble(Double::doubleValue).sum()).isPositive();
     }
 }

@@ -14,7 +14,7 @@ public record HeatLimit(Heat.Level level, String reason) {
     public enum Work {
         /// As ever.
         ALL,
-        /// Half as many at once, at least one: heat that is spread is carried off.
+        /// One at a time: heat that is spread is carried off.
         FEWER,
         /// What runs ends, nothing new begins.
         NOTHING_NEW,
@@ -28,15 +28,6 @@ public record HeatLimit(Heat.Level level, String reason) {
             case FAIR -> Work.FEWER;
             case SERIOUS -> Work.NOTHING_NEW;
             case CRITICAL -> Work.GIVE_BACK;
-        };
-    }
-
-    /// How many requests a model may run at once that could run `slots` when cool.
-    public int slots(int slots) {
-        return switch (work()) {
-            case ALL -> slots;
-            case FEWER -> Math.min(slots, Math.max(1, slots / 2));
-            case NOTHING_NEW, GIVE_BACK -> 0;
         };
     }
 }

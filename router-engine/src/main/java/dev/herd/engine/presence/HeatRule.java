@@ -29,8 +29,7 @@ public final class HeatRule {
     /// Takes in a moment, not before the last one.
     ///
     /// @param coldSpeedShare what the machine writes now, of what it writes when cold (`learning.ColdSpeed`); NaN
-    where
-    ///     nobody has measured it lately
+    /// where     nobody has measured it lately
     public HeatLimit on(Instant now, Reading<Heat> heat, double coldSpeedShare) {
         heat.known().ifPresent(known -> {
             sensed = known.level();

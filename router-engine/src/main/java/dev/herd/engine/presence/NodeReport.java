@@ -9,7 +9,8 @@ import dev.herd.engine.signal.NodeSignals;
 ///
 /// @param guard how it stands to its person
 /// @param returnChance that its person returns within `MachineCondition.RETURN_SECONDS`, 0 to 1
-public record NodeReport(NodeId node, NodeSignals signals, Guard guard, double returnChance) {
+/// @param memoryShare of its memory beside its person's programs that models may take, 0 to 1
+public record NodeReport(NodeId node, NodeSignals signals, Guard guard, double returnChance, double memoryShare) {
     /// Whether somebody works at it now and then, as far as that can be told.
     public boolean isPersonal() {
         return switch (guard.state()) {

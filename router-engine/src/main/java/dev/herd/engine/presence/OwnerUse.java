@@ -1,8 +1,8 @@
 package dev.herd.engine.presence;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Reading;
 import java.time.Duration;
@@ -16,9 +16,9 @@ public final class OwnerUse {
     /// How the person uses the machine; nothing when that cannot be told: what is unknown is never a no.
     ///
     /// @param foreign what [ForeignLoadRule] left of the machine's load
-    public static Optional<Stretch.Use> of(NodeSignals signals, ForeignLoad foreign) {
-        boolean inMeeting = signals.meeting().known().map(Meeting::active).orElse(false);
-        if (inMeeting || foreign.heavy()) {
+    /// @param state how the machine stands to its person
+    public static Optional<Stretch.Use> of(NodeSignals signals, ForeignLoad foreign, Guard.State state) {
+        if (state == Guard.State.MEETING || foreign.heavy()) {
             return Optional.of(Stretch.Use.ACTIVE);
         }
         boolean locked = signals.get(Lock.class).known().map(Lock::locked).orElse(false);
@@ -33,8 +33,8 @@ public final class OwnerUse {
     }
 
     /// The machine at this moment, for [Week#returns].
-    public static Now now(NodeSignals signals, ForeignLoad foreign) {
-        Optional<Stretch.Use> use = of(signals, foreign);
+    public static Now now(NodeSignals signals, ForeignLoad foreign, Guard.State state) {
+        Optional<Stretch.Use> use = of(signals, foreign, state);
         if (use.equals(Optional.of(Stretch.Use.ACTIVE))) {
             return Now.HERE;
         }

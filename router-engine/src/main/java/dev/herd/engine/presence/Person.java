@@ -5,7 +5,6 @@ import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Guard.State;
-import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
 import dev.herd.engine.signal.Power;
@@ -28,17 +27,10 @@ public final class Person {
 
     static final Duration AWAY = Duration.ofMinutes(30);
 
-    /// From this load of its person's own programs on, the fleet's work would be felt. It counts as long as it stays
-    /// above the lower one, so that it does not flap.
-    static final double BUSY = 0.3;
-
-    static final double NO_LONGER_BUSY = 0.2;
-
     private final MeetingRule meetings = new MeetingRule();
     private final Overrule overrule = new Overrule();
     private boolean meeting;
     private @Nullable Instant slowUntil;
-    private boolean busy;
 
     /// The person's own word against all rules of courtesy.
     private static final class Overrule {
@@ -70,7 +62,6 @@ public final class Person {
             overrule.on &= !overrule.thisMeeting;
         }
         meeting = state.inMeeting();
-        busy = busy ? facts.foreignLoad() > NO_LONGER_BUSY : facts.foreignLoad() > BUSY;
         endOverrule(at);
         return strongest(facts, config, now, state);
     }
@@ -100,8 +91,8 @@ public final class Person {
         if (facts.asleep()) {
             return new Guard(State.ASLEEP, "it falls asleep", null, Allowances.ASLEEP);
         }
-        if (facts.heat() == Heat.Level.CRITICAL) {
-            return new Guard(State.HOT, "far too hot to work for others", null, Allowances.FAR_TOO_HOT);
+        if (facts.heat().work() == HeatLimit.Work.GIVE_BACK) {
+            return new Guard(State.HOT, facts.heat().reason(), null, Allowances.FAR_TOO_HOT);
         }
         if (overrule.on) {
             return new Guard(State.SERVES_ANYWAY, "its person wants it to serve", overrule.until, Allowance.ALL);
@@ -151,12 +142,10 @@ public final class Person {
     }
 
     private static Optional<Guard> tooHot(Facts facts, PersonConfig config) {
-        if (config.whenHot() || facts.heat() == Heat.Level.NOMINAL) {
-            return Optional.empty();
-        }
-        return facts.heat() == Heat.Level.FAIR
-                ? Optional.empty()
-                : Optional.of(new Guard(State.HOT, "too hot to take more", null, Allowances.NOTHING_NEW));
+        boolean hot = facts.heat().work() == HeatLimit.Work.NOTHING_NEW && !config.whenHot();
+        return hot
+                ? Optional.of(new Guard(State.HOT, facts.heat().reason(), null, Allowances.NOTHING_NEW))
+                : Optional.empty();
     }
 
     private Optional<Guard> afterMeeting(PersonConfig config, Instant at) {
@@ -167,16 +156,16 @@ public final class Person {
         return Optional.of(new Guard(State.AFTER_MEETING, "just out of a meeting", until, Allowances.SHORT_JOBS));
     }
 
-    private Guard atWork(Facts facts, PersonConfig config, ZonedDateTime now) {
+    private static Guard atWork(Facts facts, PersonConfig config, ZonedDateTime now) {
         Guard guard = presence(facts, now.toInstant());
         Allowance allowance = config.courtesy() == Courtesy.DEDICATED
                 ? Allowance.ALL
                 : Allowances.of(guard.state(), config.courtesy());
-        boolean warm = facts.heat() == Heat.Level.FAIR && !config.whenHot();
+        boolean warm = facts.heat().work() == HeatLimit.Work.FEWER && !config.whenHot();
         return new Guard(guard.state(), guard.reason(), guard.until(), warm ? Allowances.warm(allowance) : allowance);
     }
 
-    private Guard presence(Facts facts, Instant at) {
+    private static Guard presence(Facts facts, Instant at) {
         if (facts.signals().get(Lock.class).known().map(Lock::locked).orElse(false)) {
             return new Guard(State.AWAY, "locked", null, Allowance.ALL);
         }
@@ -192,7 +181,7 @@ public final class Person {
             return new Guard(State.IDLE, "untouched for a while", at.plus(AWAY).minus(since), Allowance.ALL);
         }
         Instant until = at.plus(IDLE).minus(since);
-        return busy
+        return facts.foreign().heavy()
                 ? new Guard(State.ACTIVE, "its person works with it, and it works for them", until, Allowance.ALL)
                 : new Guard(State.LIGHT, "its person is there", until, Allowance.ALL);
     }

@@ -83,8 +83,7 @@ public final class Week {
     /// How likely the person comes back, for every time ahead. A survival model: the rate of returns in each coming
     /// half
     /// hour follows from the shares of the week and how this person comes back ([Arrivals], [ReturnRates]), and
-    falls while
-    /// they stay away although they usually come at such times. Some hundred steps.
+    /// falls while they stay away although they usually come at such times. Some hundred steps.
     public ReturnTable returns(Instant now, Now live) {
         if (live.isHere()) {
             return ReturnTable.HERE;
@@ -155,8 +154,7 @@ public final class Week {
 
     /// Of the memory that the person's programs leave free, the share that models may take, 0.5 to 1 in steps of 0.05:
     /// half while the person is there or said the hour is theirs, all when they said it is free, else all less half
-    of
-    /// the chance that they come back within ten minutes.
+    /// of the chance that they come back within ten minutes.
     public double memoryShare(Instant now, Now live) {
         return switch (mark(now)) {
             case FREE -> 1;

@@ -2,10 +2,10 @@ package dev.herd.engine.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.signal.Accelerators;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Processor;
 import dev.herd.engine.signal.Reading;
@@ -131,15 +131,14 @@ class ForeignLoadRuleTest {
         NodeSignals touched = with(NodeSignals.NONE, Input.class, new Input(Duration.ofMinutes(4)));
         NodeSignals untouched = with(NodeSignals.NONE, Input.class, new Input(Duration.ofMinutes(6)));
         NodeSignals locked = with(touched, Lock.class, new Lock(true));
-        NodeSignals meeting = with(untouched, Meeting.class, new Meeting(true, "camera in use"));
 
-        assertThat(OwnerUse.of(touched, calm)).contains(Stretch.Use.ACTIVE);
-        assertThat(OwnerUse.of(untouched, calm)).contains(Stretch.Use.IDLE);
-        assertThat(OwnerUse.of(locked, calm)).contains(Stretch.Use.LOCKED);
-        assertThat(OwnerUse.of(meeting, calm)).contains(Stretch.Use.ACTIVE);
-        assertThat(OwnerUse.of(untouched, new ForeignLoad(0.5, 0, true))).contains(Stretch.Use.ACTIVE);
-        assertThat(OwnerUse.now(locked, calm)).isEqualTo(Now.locked(Duration.ofMinutes(4)));
-        assertThat(OwnerUse.now(meeting, calm)).isEqualTo(Now.HERE);
+        assertThat(OwnerUse.of(touched, calm, Guard.State.IDLE)).contains(Stretch.Use.ACTIVE);
+        assertThat(OwnerUse.of(untouched, calm, Guard.State.IDLE)).contains(Stretch.Use.IDLE);
+        assertThat(OwnerUse.of(locked, calm, Guard.State.IDLE)).contains(Stretch.Use.LOCKED);
+        assertThat(OwnerUse.of(untouched, calm, Guard.State.MEETING)).contains(Stretch.Use.ACTIVE);
+        assertThat(OwnerUse.of(untouched, new ForeignLoad(0.5, 0, true), Guard.State.IDLE)).contains(Stretch.Use.ACTIVE);
+        assertThat(OwnerUse.now(locked, calm, Guard.State.IDLE)).isEqualTo(Now.locked(Duration.ofMinutes(4)));
+        assertThat(OwnerUse.now(untouched, calm, Guard.State.MEETING)).isEqualTo(Now.HERE);
     }
 
     @Test
@@ -147,8 +146,8 @@ class ForeignLoadRuleTest {
         var calm = new ForeignLoad(0.05, Double.NaN, false);
         NodeSignals untouched = with(NodeSignals.NONE, Input.class, new Input(Duration.ofMinutes(6)));
 
-        assertThat(OwnerUse.of(NodeSignals.NONE, calm)).isEmpty();
-        assertThat(OwnerUse.of(untouched, ForeignLoad.UNKNOWN)).isEmpty();
-        assertThat(OwnerUse.now(NodeSignals.NONE, calm)).isEqualTo(Now.UNKNOWN);
+        assertThat(OwnerUse.of(NodeSignals.NONE, calm, Guard.State.IDLE)).isEmpty();
+        assertThat(OwnerUse.of(untouched, ForeignLoad.UNKNOWN, Guard.State.IDLE)).isEmpty();
+        assertThat(OwnerUse.now(NodeSignals.NONE, calm, Guard.State.IDLE)).isEqualTo(Now.UNKNOWN);
     }
 }

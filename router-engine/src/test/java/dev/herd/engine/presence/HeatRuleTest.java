@@ -59,13 +59,4 @@ class HeatRuleTest {
                 .isEqualTo(Level.NOMINAL);
     }
 
-    @Test
-    void whatMayBeDoneFollows() {
-        assertThat(HeatLimit.NONE.slots(4)).isEqualTo(4);
-        assertThat(new HeatLimit(Level.FAIR, "").slots(4)).isEqualTo(2);
-        assertThat(new HeatLimit(Level.FAIR, "").slots(1)).isEqualTo(1);
-        assertThat(new HeatLimit(Level.SERIOUS, "").slots(4)).isZero();
-        assertThat(new HeatLimit(Level.SERIOUS, "").work()).isEqualTo(HeatLimit.Work.NOTHING_NEW);
-        assertThat(new HeatLimit(Level.CRITICAL, "").work()).isEqualTo(HeatLimit.Work.GIVE_BACK);
-    }
 }

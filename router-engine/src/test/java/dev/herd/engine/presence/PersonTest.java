@@ -71,16 +71,6 @@ class PersonTest {
                 .isEqualTo(machine.now().plusSeconds(24 * 60));
     }
 
-    @Test
-    void aLoadThatFlapsAroundTheLimitDoesNotFlapTheState() {
-        machine.idle(Duration.ofSeconds(1)).foreign(0.31);
-        assertThat(machine.look().state()).isEqualTo(State.ACTIVE);
-
-        assertThat(machine.foreign(0.25).look().state()).isEqualTo(State.ACTIVE);
-        assertThat(machine.foreign(0.2).look().state()).isEqualTo(State.LIGHT);
-        assertThat(machine.foreign(0.25).look().state()).isEqualTo(State.LIGHT);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "BALANCED, 0.5, 1, 20",

@@ -28,8 +28,8 @@ final class Sensed {
     private NodeSignals signals = NodeSignals.NONE;
     private PersonConfig config = PersonConfig.DEFAULT;
     private ZoneId zone = ZoneOffset.UTC;
-    private Heat.Level heat = Heat.Level.NOMINAL;
-    private double foreign = Double.NaN;
+    private HeatLimit heat = HeatLimit.NONE;
+    private ForeignLoad foreign = ForeignLoad.UNKNOWN;
     private boolean asleep;
     private Instant now = START;
 
@@ -70,12 +70,12 @@ final class Sensed {
     }
 
     Sensed heat(Heat.Level level) {
-        heat = level;
+        heat = new HeatLimit(level, "its heat is " + level.label());
         return this;
     }
 
     Sensed foreign(double load) {
-        foreign = load;
+        foreign = new ForeignLoad(load, Double.NaN, load > 0.3);
         return this;
     }
 

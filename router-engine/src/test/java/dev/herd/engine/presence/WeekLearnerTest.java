@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herd.engine.api.WeekMap;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Processor;
@@ -200,7 +201,8 @@ class WeekLearnerTest {
                 signals = signals.with(Processor.class, known(new Processor(0.02), at))
                         .with(Runners.class, known(new Runners(0, 1 << 30), at));
             }
-            Stretch.Use use = OwnerUse.of(signals, foreign.sensed(at, signals)).orElseThrow();
+            Stretch.Use use = OwnerUse.of(signals, foreign.sensed(at, signals), Guard.State.UNKNOWN)
+                    .orElseThrow();
             learner.observe(new Stretch(at, Duration.ofMinutes(1), use));
             silent.observe(new Stretch(at, Duration.ofMinutes(1), Stretch.Use.IDLE));
         }
