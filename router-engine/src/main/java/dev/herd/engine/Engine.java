@@ -241,6 +241,12 @@ public final class Engine implements AutoCloseable {
                 person::get, report -> lead.report(report), work, clock, ZoneId.systemDefault(), threads.timer());
     }
 
+    private SleepCare.Around sleeping() {
+        NodeId here = localNode();
+        return new SleepCare.Around(
+                () -> dispatcher.runningOn(here), now -> senses.people().sleeps(here, now), person::get);
+    }
+
     private Insight insight() {
         return dispatcher.view().insight();
     }
@@ -322,8 +328,9 @@ public final class Engine implements AutoCloseable {
         threads.writer().execute(records.ended());
         var self = new Sampling.Local(
                 localNode(),
-                () -> host.openSensors(clock, threads.workers()),
+                () -> host.openSensors(clock, threads.listeners()),
                 senses::sensed,
+                sleeping(),
                 attention::isPaid,
                 threads.workers());
         threads.workers().execute(new Sampling(registry, board, records, clock, self));

@@ -3,9 +3,7 @@ package dev.herd.engine;
 import dev.herd.engine.config.NodeConfig;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
-import dev.herd.engine.sensing.Sensor;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
@@ -30,7 +28,7 @@ public record HostFacts(
         ///
         /// @param environment the process's
         /// @param threads for what listens to the system
-        List<Sensor<?>> open(InstantSource clock, Map<String, String> environment, Executor threads);
+        MachineSensors.Opened open(InstantSource clock, Map<String, String> environment, Executor threads);
     }
 
     /// Of a process that reads the sensors of the machine it runs on.
@@ -53,7 +51,7 @@ public record HostFacts(
         environment = Map.copyOf(environment);
     }
 
-    List<Sensor<?>> openSensors(InstantSource clock, Executor threads) {
+    MachineSensors.Opened openSensors(InstantSource clock, Executor threads) {
         return sensors.open(clock, environment, threads);
     }
 

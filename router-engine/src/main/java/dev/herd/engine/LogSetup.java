@@ -19,11 +19,15 @@ final class LogSetup {
 
     private LogSetup() {}
 
+    /// Nowhere: for a command that says itself what there is to say.
+    static void off() {
+        LoggerContext context = context();
+        context.reset();
+        context.getLogger("ROOT").setLevel(Level.OFF);
+    }
+
     static void to(HomeDirectory home) {
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            throw new IllegalStateException("logging is bound to something else: "
-                    + LoggerFactory.getILoggerFactory().getClass());
-        }
+        LoggerContext context = context();
         context.reset();
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setTarget("System.err");
@@ -42,6 +46,14 @@ final class LogSetup {
         start(context, file);
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("dev.herd").setLevel(Level.INFO);
+    }
+
+    private static LoggerContext context() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            return context;
+        }
+        throw new IllegalStateException("logging is bound to something else: "
+                + LoggerFactory.getILoggerFactory().getClass());
     }
 
     private static void start(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {

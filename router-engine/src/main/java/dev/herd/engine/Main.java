@@ -37,6 +37,7 @@ public final class Main {
         COMMANDS.put("drain", NodeCommands.Drain.class);
         COMMANDS.put("undrain", NodeCommands.Undrain.class);
         COMMANDS.put("simulate", SimulateCommand.class);
+        COMMANDS.put("doctor", DoctorCommand.class);
     }
 
     private Main() {}

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// What is known of the machines that may get a model: memory as a person or a sensor says, this machine's disk, and
 /// how
@@ -87,21 +86,10 @@ final class Rooms {
     /// Free where this machine's Ollama keeps its models, -1 when that is not known.
     private long freeDisk() {
         try {
-            Optional<Path> models = models();
+            Optional<Path> models = ModelsFolder.find(environment);
             return models.isEmpty() ? -1 : Files.getFileStore(models.get()).getUsableSpace();
         } catch (IOException unreadable) {
             return -1;
         }
-    }
-
-    private Optional<Path> models() {
-        String named = environment.getOrDefault("OLLAMA_MODELS", "");
-        return Stream.of(
-                        named.isEmpty()
-                                ? Path.of(System.getProperty("user.home", "."), ".ollama", "models")
-                                : Path.of(named),
-                        Path.of("/usr/share/ollama/.ollama/models"))
-                .filter(Files::isDirectory)
-                .findFirst();
     }
 }

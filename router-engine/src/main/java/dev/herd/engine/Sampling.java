@@ -6,7 +6,6 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.gateway.Records;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.SignalBoard;
-import dev.herd.engine.sensing.Sensor;
 import dev.herd.engine.sensing.SensorRounds;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.trace.TokenMeter;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -22,14 +20,11 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs the rounds of this machine's sensors, and takes a point of every machine's history: once a second, more rarely
 /// while nothing runs, and as rarely as a series of minutes allows while nobody cares. Runs on a thread of its own
 /// until it is interrupted.
 final class Sampling implements Runnable, SensorRounds.Caller {
-    private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final Duration BETWEEN_AT_REST = Duration.ofMillis(2500);
     private static final Duration BETWEEN_UNSEEN = Duration.ofSeconds(15);
@@ -43,8 +38,9 @@ final class Sampling implements Runnable, SensorRounds.Caller {
     private final InstantSource clock;
     private final TokenMeter meter = new TokenMeter();
     private final NodeId local;
-    private final Supplier<List<Sensor<?>>> opener;
+    private final Supplier<MachineSensors.Opened> opener;
     private final BiConsumer<NodeId, NodeSignals> sensed;
+    private final SleepCare.Around sleep;
     private final BooleanSupplier attended;
     private final Executor threads;
     private volatile @Nullable Thread thread;
@@ -57,6 +53,7 @@ final class Sampling implements Runnable, SensorRounds.Caller {
         this.local = local.node();
         this.opener = local.sensors();
         this.sensed = local.sensed();
+        this.sleep = local.sleep();
         this.attended = local.attended();
         this.threads = local.threads();
     }
@@ -65,12 +62,14 @@ final class Sampling implements Runnable, SensorRounds.Caller {
     ///
     /// @param sensors opens its sensors; called on the sampling thread, since that takes a while
     /// @param sensed takes what it reads
+    /// @param sleep what its sleep matters to
     /// @param attended whether anybody cares just now
     /// @param threads a thread for each reading
     record Local(
             NodeId node,
-            Supplier<List<Sensor<?>>> sensors,
+            Supplier<MachineSensors.Opened> sensors,
             BiConsumer<NodeId, NodeSignals> sensed,
+            SleepCare.Around sleep,
             BooleanSupplier attended,
             Executor threads) {}
 
@@ -79,17 +78,24 @@ final class Sampling implements Runnable, SensorRounds.Caller {
         // Native parts take processor time to load, which a window that opens needs more.
         LockSupport.parkNanos(BETWEEN.toNanos());
         thread = Thread.currentThread();
-        try (var rounds = new SensorRounds(open(), threads, clock, this)) {
+        MachineSensors.Opened opened = opener.get();
+        try (var care = new SleepCare(opened.sleep(), sleep);
+                var rounds = new SensorRounds(opened.sensors(), threads, clock, this)) {
+            care.begin();
             Instant nextPoint = clock.instant();
             while (!Thread.currentThread().isInterrupted()) {
                 Instant now = clock.instant();
                 rounds.round(now);
+                care.look(now, rounds.signals());
                 if (isDue(nextPoint, now)) {
                     sample(now);
                     nextPoint = now.plus(pause());
                 }
-                long toPoint = Duration.between(now, nextPoint).toNanos();
-                LockSupport.parkNanos(Math.min(toPoint, rounds.untilNext(now).toNanos()));
+                Duration toPoint = Duration.between(now, nextPoint);
+                Duration toRound = rounds.untilNext(now);
+                Duration park = toPoint.compareTo(toRound) < 0 ? toPoint : toRound;
+                LockSupport.parkNanos(park.toNanos());
+                care.fired(now.plus(park), clock.instant());
             }
         }
     }
@@ -121,16 +127,6 @@ final class Sampling implements Runnable, SensorRounds.Caller {
             return BETWEEN;
         }
         return attended.getAsBoolean() ? BETWEEN_AT_REST : BETWEEN_UNSEEN;
-    }
-
-    /// The rest of the fleet has its history also where this machine's native parts cannot be loaded.
-    private List<Sensor<?>> open() {
-        try {
-            return opener.get();
-        } catch (LinkageError missing) {
-            LOG.warn("this machine cannot be sensed: {}", missing.toString());
-            return List.of();
-        }
     }
 
     private void sample(Instant now) {

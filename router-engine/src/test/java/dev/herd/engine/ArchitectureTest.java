@@ -63,7 +63,7 @@ class ArchitectureTest {
         sensing.windows : signal sensing
         demo            : signal fleet inference config protocol simulation
         storage         : fleet inference placement config api learning presence protocol protocol.fleet trace
-        cli             : fleet placement config protocol simulation storage
+        cli             : signal fleet placement config protocol simulation storage
         """);
 
     /// Libraries and corners of the JDK that few may touch.
@@ -177,8 +177,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSystemsClockIsReadInTheEngineAlone() {
-        RULES.theSystemsClockIsReadIn("Engine");
+    void theSystemsClockIsReadWhereAProcessBegins() {
+        RULES.theSystemsClockIsReadIn("Engine", "DoctorCommand");
     }
 
     @Test

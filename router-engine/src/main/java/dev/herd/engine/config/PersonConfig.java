@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// @param ignored programs whose use of camera or microphone says nothing, by their names in lower case
 /// @param onBattery whether it serves others on its battery
 /// @param whenHot whether it serves others as usual although it is hot
+/// @param keepAwake when it may be kept from falling asleep while it serves
 /// @param pauses hours of the week that belong to its person alone
 public record PersonConfig(
         Courtesy courtesy,
@@ -24,9 +25,10 @@ public record PersonConfig(
         Set<String> ignored,
         boolean onBattery,
         boolean whenHot,
+        KeepAwake keepAwake,
         List<WeeklyPause> pauses) {
     public static final PersonConfig DEFAULT =
-            new PersonConfig(Courtesy.BALANCED, true, true, true, Set.of(), false, false, List.of());
+            new PersonConfig(Courtesy.BALANCED, true, true, true, Set.of(), false, false, KeepAwake.ON_MAINS, List.of());
 
     public PersonConfig {
         ignored = Set.copyOf(ignored);
@@ -43,6 +45,6 @@ public record PersonConfig(
 
     /// The same with another answer to whether it pauses in meetings.
     public PersonConfig withMeetings(boolean pause) {
-        return new PersonConfig(courtesy, pause, camera, microphone, ignored, onBattery, whenHot, pauses);
+        return new PersonConfig(courtesy, pause, camera, microphone, ignored, onBattery, whenHot, keepAwake, pauses);
     }
 }

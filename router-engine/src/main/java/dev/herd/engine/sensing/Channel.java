@@ -204,10 +204,10 @@ final class Channel<T extends Signal> {
     }
 
     /// What to tell who keeps this machine running: that the signal is not told any more, why not, or that it is
-    /// again; each once.
+    /// again; each once, and a first reading never.
     Optional<String> complaint() {
         String reason = reading instanceof Reading.Unknown<T>(String why) ? why : "";
-        if (reason.equals(complained)) {
+        if (reason.equals(complained) || reason.equals(Metered.FIRST)) {
             return Optional.empty();
         }
         complained = reason;

@@ -4,6 +4,22 @@ import java.io.IOException;
 
 /// How this machine falls asleep and is kept from it.
 public interface Sleep extends AutoCloseable {
+    /// Of a system that tells nothing and takes no wishes.
+    Sleep NONE = new Sleep() {
+        @Override
+        public void watch(Watcher watcher) throws IOException {
+            throw new IOException("this system does not tell of sleep");
+        }
+
+        @Override
+        public Hold stayAwake(String reason) throws IOException {
+            throw new IOException("this system cannot be kept awake");
+        }
+
+        @Override
+        public void close() {}
+    };
+
     /// Hears of sleep. Called on a thread of the watcher's own.
     interface Watcher {
         /// The machine is about to sleep, and waits for this call to return: 5 s at most.

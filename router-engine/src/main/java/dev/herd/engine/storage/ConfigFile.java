@@ -43,6 +43,7 @@ public final class ConfigFile {
             "person.ignored",
             "person.onBattery",
             "person.whenHot",
+            "person.keepAwake",
             "person.pauses");
 
     private static final List<String> UPSTREAM_KEYS =

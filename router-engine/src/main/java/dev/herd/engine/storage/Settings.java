@@ -5,6 +5,7 @@ import dev.herd.engine.config.Courtesy;
 import dev.herd.engine.config.DemoConfig;
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.EngineConfig;
+import dev.herd.engine.config.KeepAwake;
 import dev.herd.engine.config.LimitsConfig;
 import dev.herd.engine.config.LocalConfig;
 import dev.herd.engine.config.NodeConfig;
@@ -67,6 +68,7 @@ record Settings(Map<String, String> values, Map<String, String> names) {
                 parsed("person.ignored", usual.ignored(), PersonConfig::programs),
                 flag("person.onBattery", usual.onBattery()),
                 flag("person.whenHot", usual.whenHot()),
+                parsed("person.keepAwake", usual.keepAwake(), KeepAwake::parse),
                 parsed("person.pauses", usual.pauses(), WeeklyPause::parse));
     }
 

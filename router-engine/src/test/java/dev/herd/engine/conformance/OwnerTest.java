@@ -3,8 +3,10 @@ package dev.herd.engine.conformance;
 import static dev.herd.engine.testing.TestHerd.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herd.engine.MachineSensors;
 import dev.herd.engine.sensing.ScriptedSensor;
 import dev.herd.engine.sensing.Sensor;
+import dev.herd.engine.sensing.Sleep;
 import dev.herd.engine.signal.Camera;
 import dev.herd.engine.signal.CaptureUse;
 import dev.herd.engine.signal.Power;
@@ -54,7 +56,7 @@ class OwnerTest {
     @BeforeEach
     void start() {
         List<Sensor<?>> sensors = List.of(camera, power);
-        herd = TestHerd.startAt(own, home, (clock, environment, threads) -> sensors, other.url() + ",name=other,slots=4");
+        herd = TestHerd.startAt(own, home, (clock, environment, threads) -> new MachineSensors.Opened(sensors, Sleep.NONE), other.url() + ",name=other,slots=4");
         Await.until("the sensors are read", () -> camera.reads.get() > 0 && power.reads.get() > 0);
     }
 

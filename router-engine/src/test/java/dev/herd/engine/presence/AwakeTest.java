@@ -3,9 +3,11 @@ package dev.herd.engine.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.herd.engine.config.KeepAwake;
 import dev.herd.engine.presence.Roaming.Network;
 import dev.herd.engine.presence.Roaming.Place;
 import dev.herd.engine.signal.Heat;
+import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Power;
 import dev.herd.engine.signal.Reading;
 import java.time.Duration;
@@ -30,36 +32,44 @@ class AwakeTest {
         return known(new Power(source, 80, false));
     }
 
-    private static boolean awake(AwakeRule rule, int second, int work, Reading<Power> power, Heat.Level heat) {
-        return rule.on(START.plusSeconds(second), work, power, heat).keepAwake();
+    private static NodeSignals signals(Reading<Power> power, Heat.Level heat) {
+        return NodeSignals.NONE.with(Power.class, power).with(Heat.class, known(new Heat(Double.NaN, heat, 0)));
+    }
+
+    private static boolean awake(AwakeRule rule, int second, int work) {
+        NodeSignals mains = signals(on(Power.Source.MAINS), Heat.Level.NOMINAL);
+        return rule.on(START.plusSeconds(second), work, mains, KeepAwake.ON_MAINS)
+                .keepAwake();
+    }
+
+    private static boolean serving(NodeSignals signals, KeepAwake policy) {
+        return new AwakeRule().on(START, 1, signals, policy).keepAwake();
     }
 
     @Test
     void aMachineStaysAwakeForItsWorkAndAMinute() {
-        var rule = new AwakeRule(AwakeRule.Policy.ON_MAINS);
-        Reading<Power> mains = on(Power.Source.MAINS);
+        var rule = new AwakeRule();
 
-        assertThat(awake(rule, 0, 0, mains, Heat.Level.NOMINAL)).isFalse();
-        assertThat(awake(rule, 1, 1, mains, Heat.Level.NOMINAL)).isTrue();
-        assertThat(awake(rule, 61, 0, mains, Heat.Level.NOMINAL)).isTrue();
-        assertThat(awake(rule, 62, 0, mains, Heat.Level.NOMINAL)).isFalse();
+        assertThat(awake(rule, 0, 0)).isFalse();
+        assertThat(awake(rule, 1, 1)).isTrue();
+        assertThat(awake(rule, 61, 0)).isTrue();
+        assertThat(awake(rule, 62, 0)).isFalse();
     }
 
     @Test
     void neitherOnBatteryNorWhenCritical() {
-        var rule = new AwakeRule(AwakeRule.Policy.ON_MAINS);
+        NodeSignals battery = signals(on(Power.Source.BATTERY), Heat.Level.NOMINAL);
+        NodeSignals mains = signals(on(Power.Source.MAINS), Heat.Level.NOMINAL);
 
-        assertThat(rule.on(START, 2, on(Power.Source.BATTERY), Heat.Level.NOMINAL))
+        assertThat(new AwakeRule().on(START, 2, battery, KeepAwake.ON_MAINS))
                 .isEqualTo(new AwakeRule.Verdict(false, "it runs on battery"));
-        assertThat(awake(rule, 0, 2, on(Power.Source.MAINS), Heat.Level.SERIOUS))
+        assertThat(serving(battery, KeepAwake.ALWAYS)).isTrue();
+        assertThat(serving(mains, KeepAwake.NEVER)).isFalse();
+        assertThat(serving(signals(on(Power.Source.MAINS), Heat.Level.SERIOUS), KeepAwake.ON_MAINS))
                 .isTrue();
-        assertThat(awake(rule, 0, 2, on(Power.Source.MAINS), Heat.Level.CRITICAL))
+        assertThat(serving(signals(on(Power.Source.MAINS), Heat.Level.CRITICAL), KeepAwake.ON_MAINS))
                 .isFalse();
-        assertThat(awake(rule, 0, 2, Reading.notSensed(), Heat.Level.NOMINAL)).isTrue();
-        assertThat(awake(new AwakeRule(AwakeRule.Policy.ALWAYS), 0, 1, on(Power.Source.BATTERY), Heat.Level.NOMINAL))
-                .isTrue();
-        assertThat(awake(new AwakeRule(AwakeRule.Policy.NEVER), 0, 1, on(Power.Source.MAINS), Heat.Level.NOMINAL))
-                .isFalse();
+        assertThat(serving(NodeSignals.NONE, KeepAwake.ON_MAINS)).isTrue();
     }
 
     @Test

@@ -128,6 +128,7 @@ class MeetingTest {
                 Set.of(program),
                 usual.onBattery(),
                 usual.whenHot(),
+                usual.keepAwake(),
                 usual.pauses());
     }
 

@@ -3,6 +3,7 @@ package dev.herd.engine.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.config.Courtesy;
+import dev.herd.engine.config.KeepAwake;
 import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.config.WeeklyPause;
 import dev.herd.engine.fleet.Allowance;
@@ -27,7 +28,7 @@ class PersonTest {
 
     private static PersonConfig config(Courtesy courtesy, String pauses) {
         return new PersonConfig(
-                courtesy, true, true, true, Set.of(), false, false, WeeklyPause.parse(pauses));
+                courtesy, true, true, true, Set.of(), false, false, KeepAwake.ON_MAINS, WeeklyPause.parse(pauses));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.herd.engine.testing;
 import dev.herd.engine.Engine;
 import dev.herd.engine.EngineTiming;
 import dev.herd.engine.HostFacts;
+import dev.herd.engine.MachineSensors;
 import dev.herd.engine.config.DemoConfig;
 import dev.herd.engine.config.EndpointConfig;
 import dev.herd.engine.config.EngineConfig;
@@ -20,6 +21,7 @@ import dev.herd.engine.gateway.Patience;
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
+import dev.herd.engine.sensing.Sleep;
 import dev.herd.engine.storage.HomeLock;
 import dev.herd.engine.upstream.Pace;
 import java.io.IOException;
@@ -90,13 +92,15 @@ public final class TestHerd implements AutoCloseable {
         this.engine = engine;
     }
 
+    private static final MachineSensors.Opened NOTHING = new MachineSensors.Opened(List.of(), Sleep.NONE);
+
     /// @param upstreams as on the command line
     public static TestHerd start(Path home, String... upstreams) {
         return start(home, Settings.PLAIN, upstreams);
     }
 
     public static TestHerd start(Path home, Settings settings, String... upstreams) {
-        return start(home, settings, Map.of(), (clock, environment, threads) -> List.of(), upstreams);
+        return start(home, settings, Map.of(), (clock, environment, threads) -> NOTHING, upstreams);
     }
 
     /// Serves with a model server of its own machine as well, whose sensors say what the test wants.

@@ -1,4 +1,4 @@
-/// Linux: files under `/proc`.
+/// Linux: files under `/proc` and `/sys`, and a few programs.
 @NullMarked
 package dev.herd.engine.sensing.linux;
 

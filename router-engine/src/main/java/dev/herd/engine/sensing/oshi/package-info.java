@@ -1,4 +1,4 @@
-/// Memory and processor on every system, read through OSHI.
+/// Memory, swap, processor, disk, network and model servers on every system, read through OSHI.
 @NullMarked
 package dev.herd.engine.sensing.oshi;
 
