@@ -38,7 +38,7 @@ public final class LinuxPerson {
         monitor = new LoginMonitor(this.environment, clock, listeners);
     }
 
-    /// Those of one kind in order of preference.
+    /// Those of one kind in order of preference. To be called once.
     public List<Sensor<?>> sensors() {
         Command dump = Command.of("pw-dump");
         return List.of(
