@@ -11,7 +11,6 @@ import dev.herd.engine.signal.Front;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.Memory;
 import dev.herd.engine.signal.Microphone;
 import dev.herd.engine.signal.NetworkUse;
@@ -63,7 +62,6 @@ class SignalReportTest {
         words.put(new Input(Duration.ofSeconds(90)), "untouched for 90 s");
         words.put(new Lock(true), "locked");
         words.put(new Front(Front.Kind.GAME, true), "game, on the whole screen");
-        words.put(Meeting.NONE, "none");
         return words;
     }
 
