@@ -264,6 +264,7 @@ public final class Engine implements AutoCloseable {
         servers().forEach(membership::watch);
         demo.ifPresent(this::play);
         local.ifPresent(search -> search.begin(threads.workers()));
+        new TrendRounds(registry, board, dispatcher::view, records.ended().trends(), clock).begin(threads.timer());
         var advice = new WindowAdvice(registry, dispatcher, records.findings());
         var _ = threads.timer().scheduleWithFixedDelay(advice, 1, 5, TimeUnit.SECONDS);
         var _ = threads.timer().scheduleWithFixedDelay(rates, 1, 5, TimeUnit.SECONDS);

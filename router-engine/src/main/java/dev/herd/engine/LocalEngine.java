@@ -9,6 +9,8 @@ import dev.herd.engine.api.HistoryPage;
 import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.ServerProbe;
+import dev.herd.engine.api.TrendQuery;
+import dev.herd.engine.api.Trends;
 import dev.herd.engine.fleet.Inventory;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.gateway.Records;
@@ -126,6 +128,11 @@ final class LocalEngine implements HerdEngine {
         } catch (BadRequestException unreadable) {
             throw new IOException("request " + id + " cannot be read: " + unreadable.reason(), unreadable);
         }
+    }
+
+    @Override
+    public Trends trends(TrendQuery query) throws IOException {
+        return records.ended().trends().query(query);
     }
 
     private TraceStore store() throws IOException {

@@ -35,6 +35,11 @@ public interface HerdEngine {
     /// @throws IOException when the history cannot be read
     Optional<RequestTrace> request(String id) throws IOException;
 
+    /// How machines were over time. Reads from disk.
+    ///
+    /// @throws IOException when there is no history, or it cannot be read
+    Trends trends(TrendQuery query) throws IOException;
+
     /// Ends a subscription.
     interface Subscription extends AutoCloseable {
         @Override

@@ -6,6 +6,7 @@ import dev.herd.engine.protocol.JsonSlice;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// The commands that show the fleet.
 public final class FleetCommands {
@@ -50,8 +51,18 @@ public final class FleetCommands {
     /// `herd nodes`.
     @Command(name = "nodes", description = "The machines and their model servers.", mixinStandardHelpOptions = true)
     public static final class Nodes extends Query {
+        @Option(
+                names = "--watch",
+                description = "Show how they are every 2 seconds, with the last minutes, until Ctrl-C.")
+        boolean watch;
+
         @Override
         void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
+            if (watch) {
+                NodesWatch.Style text = onTerminal() ? NodesWatch.Style.TERMINAL : NodesWatch.Style.TEXT;
+                new NodesWatch(engine, out, json ? NodesWatch.Style.JSON : text).run();
+                return;
+            }
             String answer = engine.get("/fleet/status");
             if (json) {
                 out.println(answer);

@@ -5,7 +5,6 @@ import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.Json;
 import dev.herd.engine.protocol.JsonFields;
 import dev.herd.engine.protocol.JsonSlice;
-import java.io.Console;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,12 +92,6 @@ public final class PullCommand extends Query {
         if (!end.textOrEmpty("status").equals("success")) {
             throw CommandFailed.failed("the answer ended before the model was there; ask again to go on");
         }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // It does where the Java image has no module for it.
-    private static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private String body() {

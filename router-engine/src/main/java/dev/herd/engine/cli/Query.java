@@ -2,6 +2,7 @@ package dev.herd.engine.cli;
 
 import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.storage.HomeDirectory;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -54,6 +55,13 @@ abstract class Query implements Callable<Integer> {
     }
 
     abstract void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException;
+
+    /// Whether a person sees what is printed, as it is printed.
+    @SuppressWarnings("SystemConsoleNull") // It does where the Java image has no module for it.
+    static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
 
     private EngineClient client() throws CommandFailed {
         String key = System.getenv().getOrDefault("HERD_API_KEY", "");

@@ -111,10 +111,10 @@ final class ClientExchange {
         return value == null ? "" : value.strip();
     }
 
-    /// A query parameter's first value, empty when there is none.
+    /// A query parameter's first value, decoded, empty when there is none.
     String query(String name) {
         var values = exchange.getQueryParameters().get(name);
-        return values == null || values.isEmpty() ? "" : values.getFirst();
+        return values == null || values.isEmpty() ? "" : Routes.decoded(values.getFirst());
     }
 
     boolean isFromThisMachine() {

@@ -25,7 +25,13 @@ final class Pages {
     }
 
     /// Who makes them.
-    record All(ModelPages models, FleetPages fleet, PullPages pulls, PinPages pins, EventPage events) {}
+    record All(
+            ModelPages models,
+            FleetPages fleet,
+            TrendPage trends,
+            PullPages pulls,
+            PinPages pins,
+            EventPage events) {}
 
     void serve(ClientExchange exchange, Route.Local local) {
         exchange.abort.bind(Thread.currentThread());
@@ -62,6 +68,7 @@ final class Pages {
             case OPENAI_MODEL -> pages.models().openAiModel(exchange, parameter);
             case FLEET_STATUS -> pages.fleet().status(exchange);
             case FLEET_QUEUE -> pages.fleet().queue(exchange);
+            case FLEET_TRENDS -> pages.trends().show(exchange);
             case FLEET_REQUESTS -> pages.fleet().requests(exchange);
             case FLEET_REQUEST -> pages.fleet().request(exchange, parameter);
             case FLEET_CANCEL -> pages.fleet().cancel(exchange, parameter);

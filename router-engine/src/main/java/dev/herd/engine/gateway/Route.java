@@ -44,6 +44,7 @@ sealed interface Route {
         OPENAI_MODEL,
         FLEET_STATUS,
         FLEET_QUEUE,
+        FLEET_TRENDS,
         FLEET_REQUESTS,
         FLEET_REQUEST,
         FLEET_CANCEL,

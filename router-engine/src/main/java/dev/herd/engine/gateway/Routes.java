@@ -35,6 +35,7 @@ final class Routes {
         page(GET, "/v1/models/*", Route.Page.OPENAI_MODEL);
         page(GET, "/fleet/status", Route.Page.FLEET_STATUS);
         page(GET, "/fleet/queue", Route.Page.FLEET_QUEUE);
+        page(GET, "/fleet/trends", Route.Page.FLEET_TRENDS);
         page(GET, "/fleet/requests", Route.Page.FLEET_REQUESTS);
         page(GET, "/fleet/requests/*", Route.Page.FLEET_REQUEST);
         page(DELETE, "/fleet/requests/*", Route.Page.FLEET_CANCEL);
@@ -126,10 +127,15 @@ final class Routes {
         if (!tail.isEmpty() && middle.indexOf('/') >= 0) {
             return null;
         }
+        return decoded(middle);
+    }
+
+    /// Without its percent-encoding; a plus is a plus.
+    static String decoded(String text) {
         try {
-            return URLDecoder.decode(middle.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notEncoded) {
-            return middle;
+            return text;
         }
     }
 

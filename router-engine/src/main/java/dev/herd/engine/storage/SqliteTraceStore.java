@@ -11,6 +11,7 @@ import dev.herd.engine.protocol.BadRequestException;
 import dev.herd.engine.protocol.fleet.TraceJson;
 import dev.herd.engine.protocol.fleet.TraceReader;
 import dev.herd.engine.trace.TraceStore;
+import dev.herd.engine.trace.TrendStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +63,12 @@ public final class SqliteTraceStore implements TraceStore {
     private final Connection writer;
     private final Connection reader;
     private final ReentrantLock reading = new ReentrantLock();
+    private final SqliteTrendStore trends;
 
     private SqliteTraceStore(Connection writer, Connection reader) {
         this.writer = writer;
         this.reader = reader;
+        trends = new SqliteTrendStore(writer, reader, reading);
     }
 
     /// A store, and where a file that could not be read was put.
@@ -104,7 +107,7 @@ public final class SqliteTraceStore implements TraceStore {
     }
 
     /// Whether the file itself is to blame.
-    private static boolean isUnsound(SQLException failed) {
+    static boolean isUnsound(SQLException failed) {
         return UNSOUND.contains(failed.getErrorCode() & 0xff);
     }
 
@@ -297,6 +300,11 @@ public final class SqliteTraceStore implements TraceStore {
         } catch (SQLException broken) {
             throw new IOException("old traces cannot be deleted: " + broken.getMessage(), broken);
         }
+    }
+
+    @Override
+    public TrendStore trends() {
+        return trends;
     }
 
     @Override

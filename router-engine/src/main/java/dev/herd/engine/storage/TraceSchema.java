@@ -22,6 +22,24 @@ final class TraceSchema {
                 trace TEXT NOT NULL
             );
             CREATE INDEX requests_by_time ON requests (received_at);
+            """, """
+            CREATE TABLE trend_nodes (
+                number INTEGER PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE,
+                name TEXT NOT NULL
+            );
+            CREATE TABLE trend_points (at INTEGER PRIMARY KEY, points BLOB NOT NULL);
+            CREATE TABLE trend_minutes (at INTEGER PRIMARY KEY, points BLOB NOT NULL);
+            CREATE TABLE trend_hours (at INTEGER PRIMARY KEY, points BLOB NOT NULL);
+            CREATE TABLE trend_events (
+                node INTEGER NOT NULL REFERENCES trend_nodes (number),
+                kind TEXT NOT NULL,
+                started INTEGER NOT NULL,
+                detail TEXT NOT NULL,
+                ended INTEGER,
+                PRIMARY KEY (node, kind, started)
+            );
+            CREATE INDEX trend_events_by_time ON trend_events (started);
             """);
 
     private TraceSchema() {}

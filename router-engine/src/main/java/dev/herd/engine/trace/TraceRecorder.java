@@ -38,8 +38,6 @@ public final class TraceRecorder implements Runnable {
     /// How long the first of a batch waits for more: a commit costs as much as a dozen traces, and waking the thread
     /// for each of them as much as writing it.
     private static final Duration GATHERING = Duration.ofMillis(50);
-    /// How long the thread sleeps while nothing ends, at most: it looks then whether a sweep is due.
-    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
     private static final Duration UNTIL_NEXT_OPENING = Duration.ofSeconds(10);
@@ -54,6 +52,7 @@ public final class TraceRecorder implements Runnable {
     private final Patience patience;
     private final InstantSource clock;
     private final Findings findings;
+    private final TrendRecorder trends;
     private final BlockingQueue<RequestTrace> queue = new ArrayBlockingQueue<>(MOST_UNWRITTEN);
     private final Map<String, RequestTrace> unwritten = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -81,12 +80,18 @@ public final class TraceRecorder implements Runnable {
         this.patience = patience;
         this.clock = clock;
         this.findings = findings;
+        trends = new TrendRecorder(clock, findings);
     }
 
     /// @param retention how long a trace is kept
     /// @param untilNextOpening how long a store that cannot be opened is left alone
     /// @param gathering how long a trace waits for others to be written with, while nobody waits for it
     record Patience(Duration retention, Duration untilNextOpening, Duration gathering) {}
+
+    /// What is kept of machines over time, written by the same thread to the same store.
+    public TrendRecorder trends() {
+        return trends;
+    }
 
     /// Takes a trace to be written soon; it can be found at once.
     public void record(RequestTrace trace) {
@@ -149,6 +154,7 @@ public final class TraceRecorder implements Runnable {
 
     private void openAndWrite() throws InterruptedException {
         try (TraceStore opened = opener.open()) {
+            trends.opened(opened.trends());
             store = Optional.of(opened);
             firstOpening.countDown();
             findings.clear(UNAVAILABLE);
@@ -166,6 +172,7 @@ public final class TraceRecorder implements Runnable {
             }
         } finally {
             store = Optional.empty();
+            trends.closed();
         }
     }
 
@@ -177,23 +184,25 @@ public final class TraceRecorder implements Runnable {
                 write(opened);
                 batch = List.of();
             }
+            trends.writeWhenDue(opened.trends());
             Instant now = clock.instant();
             boolean due = now.isAfter(sweep);
             if (due) {
                 sweep = now.plus(BETWEEN_SWEEPS);
-                forgetOld(opened, now.minus(patience.retention()));
+                forgetOld(opened, now);
             }
             if (due || (oldest.isEmpty() && wrote)) {
                 lookForOldest(opened);
             }
             batch = nextBatch();
         }
+        trends.write(opened.trends());
     }
 
     private List<RequestTrace> nextBatch() throws InterruptedException {
         List<RequestTrace> next = new ArrayList<>();
         if (queue.isEmpty() && !isClosing()) {
-            var _ = news.tryAcquire(LONGEST_SLEEP.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = news.tryAcquire(trends.untilWrite().toNanos() + 1, TimeUnit.NANOSECONDS);
         }
         // What comes after this has news of its own; that it closes is asked for above.
         news.drainPermits();
@@ -261,12 +270,13 @@ public final class TraceRecorder implements Runnable {
         }
     }
 
-    private static void forgetOld(TraceStore opened, Instant before) {
+    private void forgetOld(TraceStore opened, Instant now) {
         try {
-            int count = opened.deleteBefore(before);
+            int count = opened.deleteBefore(now.minus(patience.retention()));
             LOG.debug("{} old traces forgotten", count);
+            opened.trends().forget(now);
         } catch (IOException failed) {
-            LOG.warn("old traces stay for now: {}", failed.getMessage());
+            LOG.warn("what is old stays for now: {}", failed.getMessage());
         }
     }
 

@@ -46,6 +46,9 @@ public interface TraceStore extends AutoCloseable {
     /// @return how many traces were forgotten
     int deleteBefore(Instant moment) throws IOException;
 
+    /// How machines were over time, kept beside the traces. Closed with this.
+    TrendStore trends();
+
     @Override
     void close() throws IOException;
 }

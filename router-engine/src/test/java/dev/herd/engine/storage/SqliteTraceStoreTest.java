@@ -96,7 +96,7 @@ class SqliteTraceStoreTest {
                 assertThat(mode.getString(1)).isEqualTo("wal");
             }
             try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
-                assertThat(version.getInt(1)).isEqualTo(1);
+                assertThat(version.getInt(1)).isEqualTo(2);
             }
         }
     }

@@ -21,6 +21,7 @@ final class FakeStore implements TraceStore {
     final AtomicInteger appends = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
+    final FakeTrendStore trends = new FakeTrendStore();
     volatile boolean damaged;
     volatile @Nullable CountDownLatch gate;
 
@@ -70,6 +71,11 @@ final class FakeStore implements TraceStore {
     public int deleteBefore(Instant moment) {
         forgottenBefore.add(moment);
         return 0;
+    }
+
+    @Override
+    public TrendStore trends() {
+        return trends;
     }
 
     @Override

@@ -1,0 +1,224 @@
+package dev.herd.engine;
+
+import dev.herd.engine.api.TrendEvent;
+import dev.herd.engine.api.TrendMeasure;
+import dev.herd.engine.api.TrendPoint;
+import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.registry.FleetRegistry;
+import dev.herd.engine.registry.SignalBoard;
+import dev.herd.engine.scheduling.SchedulerView;
+import dev.herd.engine.signal.Accelerators;
+import dev.herd.engine.signal.Heat;
+import dev.herd.engine.signal.Input;
+import dev.herd.engine.signal.Lock;
+import dev.herd.engine.signal.Meeting;
+import dev.herd.engine.signal.Memory;
+import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.signal.Power;
+import dev.herd.engine.signal.Pressure;
+import dev.herd.engine.signal.Processor;
+import dev.herd.engine.signal.Reading;
+import dev.herd.engine.signal.Signal;
+import dev.herd.engine.trace.TrendRecorder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Looks once per ten seconds how every machine is, for the trends, and tells what goes on with them. What a sensor
+/// said more than a minute ago says nothing of now, and counts as not known. Thread-safe.
+final class TrendRounds implements Runnable {
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    /// A person who has touched nothing for that long is most likely not at the machine.
+    private static final Duration AWAY = Duration.ofMinutes(5);
+
+    private final FleetRegistry registry;
+    private final SignalBoard board;
+    private final Supplier<SchedulerView> work;
+    private final TrendRecorder trends;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private long version = -1;
+
+    /// @param work what runs and waits now
+    TrendRounds(
+            FleetRegistry registry,
+            SignalBoard board,
+            Supplier<SchedulerView> work,
+            TrendRecorder trends,
+            InstantSource clock) {
+        this.registry = registry;
+        this.board = board;
+        this.work = work;
+        this.trends = trends;
+        this.clock = clock;
+    }
+
+    /// Begins; the timer's end ends it.
+    void begin(ScheduledExecutorService timer) {
+        registry.onChange(this::changed);
+        var _ = timer.scheduleAtFixedRate(this, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /// Takes a round when one is due.
+    @Override
+    public void run() {
+        Instant now = clock.instant();
+        if (!trends.isDue(now)) {
+            return;
+        }
+        FleetSnapshot fleet = registry.snapshot();
+        Map<NodeId, Integer> running = running();
+        List<TrendPoint> points = new ArrayList<>();
+        for (Node node : fleet.nodes()) {
+            points.add(new TrendPoint(
+                    node.id(), node.name(), now, values(node, running.getOrDefault(node.id(), 0), now)));
+        }
+        trends.take(now, points);
+        changed(fleet);
+    }
+
+    private Map<NodeId, Integer> running() {
+        Map<NodeId, Integer> running = new HashMap<>();
+        for (SchedulerView.Load load : work.get().loads()) {
+            running.merge(load.holder().node().id(), load.running(), Integer::sum);
+        }
+        return running;
+    }
+
+    private Map<TrendMeasure, Double> values(Node node, int running, Instant now) {
+        Map<TrendMeasure, Double> values = new EnumMap<>(TrendMeasure.class);
+        var vitals = board.vitals(node.id(), now);
+        sensed(new Fresh(vitals.signals(), now), values);
+        values.put(TrendMeasure.RUNNING, (double) running);
+        values.put(TrendMeasure.TOKENS, vitals.tokensPerSecond());
+        values.put(TrendMeasure.PAUSED, flag(stepsBack(node)));
+        if (!stepsBack(node) && registry.asked(node.id())) {
+            values.put(TrendMeasure.UP, flag(!isDown(node)));
+        }
+        values.values().removeIf(value -> !Double.isFinite(value));
+        return values;
+    }
+
+    private static void sensed(Fresh signals, Map<TrendMeasure, Double> values) {
+        signals.get(Heat.class).ifPresent(heat -> {
+            values.put(TrendMeasure.HEAT, heat.celsius());
+            values.put(TrendMeasure.HEAT_LEVEL, number(heat.level()));
+        });
+        signals.get(Pressure.class)
+                .ifPresent(pressure -> values.put(TrendMeasure.PRESSURE, number(pressure.level())));
+        signals.get(Processor.class).ifPresent(processor -> values.put(TrendMeasure.PROCESSOR, processor.load()));
+        signals.get(Memory.class).ifPresent(memory -> values.put(TrendMeasure.MEMORY, memory.share()));
+        signals.get(Accelerators.class).ifPresent(all -> values.put(TrendMeasure.ACCELERATOR, all.load()));
+        signals.get(Power.class).ifPresent(power -> {
+            values.put(TrendMeasure.ON_BATTERY, flag(power.source() == Power.Source.BATTERY));
+            values.put(TrendMeasure.CHARGE, power.percent() < 0 ? Double.NaN : power.percent());
+        });
+        signals.get(Meeting.class).ifPresent(meeting -> values.put(TrendMeasure.MEETING, flag(meeting.active())));
+        present(signals).ifPresent(present -> values.put(TrendMeasure.PRESENT, flag(present)));
+    }
+
+    private static double number(Heat.Level level) {
+        return switch (level) {
+            case NOMINAL -> 0;
+            case FAIR -> 1;
+            case SERIOUS -> 2;
+            case CRITICAL -> 3;
+        };
+    }
+
+    private static double number(Pressure.Level level) {
+        return switch (level) {
+            case NORMAL -> 0;
+            case WARN -> 1;
+            case CRITICAL -> 2;
+        };
+    }
+
+    private static Optional<Boolean> present(Fresh signals) {
+        if (signals.get(Lock.class).map(Lock::locked).orElse(false)) {
+            return Optional.of(false);
+        }
+        return signals.get(Input.class).map(input -> input.idle().compareTo(AWAY) < 0);
+    }
+
+    private static double flag(boolean is) {
+        return is ? 1 : 0;
+    }
+
+    /// What was sensed lately.
+    private record Fresh(NodeSignals signals, Instant now) {
+        <T extends Signal> Optional<T> get(Class<T> kind) {
+            return switch (signals.get(kind)) {
+                case Reading.Known<T>(T value, Instant at, String _)
+                when at.plus(STALE).isAfter(now) -> Optional.of(value);
+                case Reading.Known<T> _, Reading.Unknown<T> _ -> Optional.empty();
+            };
+        }
+    }
+
+    /// Snapshots may arrive out of order; one that comes late tells nothing.
+    private void changed(FleetSnapshot fleet) {
+        lock.lock();
+        try {
+            if (fleet.version() < version) {
+                return;
+            }
+            version = fleet.version();
+            Instant now = clock.instant();
+            for (Node node : fleet.nodes()) {
+                tell(node, new Fresh(board.vitals(node.id(), now).signals(), now));
+            }
+            trends.retain(fleet.nodes().stream().map(Node::id).collect(Collectors.toSet()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(Node node, Fresh signals) {
+        Optional<Meeting> meeting = signals.get(Meeting.class).filter(Meeting::active);
+        tell(node, TrendEvent.Kind.MEETING, meeting.map(Meeting::sign));
+        // A pause for a meeting is the meeting.
+        boolean forMeeting = meeting.isPresent() && node.reason().startsWith("in a meeting");
+        tell(node, TrendEvent.Kind.PAUSE, reason(node, stepsBack(node) && !forMeeting));
+        tell(node, TrendEvent.Kind.DOWN, reason(node, isDown(node) && registry.asked(node.id())));
+        tell(
+                node,
+                TrendEvent.Kind.HEAT,
+                signals.get(Heat.class)
+                        .map(Heat::level)
+                        .filter(level -> level.compareTo(Heat.Level.SERIOUS) >= 0)
+                        .map(Heat.Level::label));
+    }
+
+    private static Optional<String> reason(Node node, boolean applies) {
+        return applies ? Optional.of(node.reason()) : Optional.empty();
+    }
+
+    private void tell(Node node, TrendEvent.Kind kind, Optional<String> detail) {
+        detail.ifPresentOrElse(
+                words -> trends.goesOn(node.id(), node.name(), kind, words), () -> trends.isOver(node.id(), kind));
+    }
+
+    private static boolean stepsBack(Node node) {
+        return node.state() == NodeState.PAUSED || node.state() == NodeState.DRAINING;
+    }
+
+    private static boolean isDown(Node node) {
+        return node.state() == NodeState.DOWN || node.state() == NodeState.WEDGED;
+    }
+}
