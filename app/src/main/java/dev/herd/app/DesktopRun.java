@@ -14,6 +14,7 @@ import dev.herd.app.shell.Page;
 import dev.herd.app.text.OwnMachine;
 import dev.herd.app.tray.AwtTray;
 import dev.herd.app.tray.TrayMenu;
+import dev.herd.app.trends.TrendsPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -34,6 +35,8 @@ final class DesktopRun {
 
     /// In training: long enough for the demo fleet's first answers to be on the page.
     private static final long PAGE_SECONDS = 3;
+
+    private static final int PAGES = 3;
 
     private final Path home;
     private final Optional<HeadStart> toolkit;
@@ -89,17 +92,21 @@ final class DesktopRun {
     Ending train() throws IOException, SingleInstance.UnansweredException, InterruptedException {
         life.onPhase(phase -> {
             if (phase instanceof EnginePhase.Running) {
-                var _ = threads.timer().schedule(this::showSecondPage, PAGE_SECONDS, TimeUnit.SECONDS);
-                var _ = threads.timer().schedule(() -> life.stop(StopMode.NOW), 2 * PAGE_SECONDS, TimeUnit.SECONDS);
+                for (int page = 1; page < PAGES; page++) {
+                    int next = page;
+                    var _ = threads.timer()
+                            .schedule(
+                                    () -> onWindow(window -> window.select(next)),
+                                    next * PAGE_SECONDS,
+                                    TimeUnit.SECONDS);
+                }
+                var _ = threads.timer()
+                        .schedule(() -> life.stop(StopMode.NOW), PAGES * PAGE_SECONDS, TimeUnit.SECONDS);
             } else if (phase instanceof EnginePhase.Failed) {
                 life.stop(StopMode.NOW);
             }
         });
         return run();
-    }
-
-    private void showSecondPage() {
-        onWindow(window -> window.select(1));
     }
 
     /// Ends it from outside, as the system asks for.
@@ -127,7 +134,10 @@ final class DesktopRun {
 
     /// The tabs, in their order.
     private List<Page> pages(Actions actions) {
-        return List.of(new FleetPage(actions, () -> life.start(StartMode.DEMO_FLEET)), QueuesPage.later(actions));
+        return List.of(
+                new FleetPage(actions, () -> life.start(StartMode.DEMO_FLEET)),
+                QueuesPage.later(actions),
+                TrendsPage.later(actions));
     }
 
     /// A later start of the same home asks for the window. One that is not there yet comes anyway.

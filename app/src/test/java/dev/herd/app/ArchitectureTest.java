@@ -44,6 +44,7 @@ class ArchitectureTest {
         shell    : bridge controls home text tray
         fleet    : bridge controls shell text
         queues   : bridge controls shell text
+        trends   : bridge controls shell text
         """);
 
     /// Libraries and corners of the JDK that few may touch.

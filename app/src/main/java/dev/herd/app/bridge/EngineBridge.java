@@ -10,7 +10,12 @@ import dev.herd.engine.api.HistoryPage;
 import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.ServerProbe;
+import dev.herd.engine.api.TrendQuery;
+import dev.herd.engine.api.Trends;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -209,6 +215,34 @@ public final class EngineBridge implements Actions {
     @Override
     public void request(String id, Consumer<Optional<RequestTrace>> read, Consumer<String> failed) {
         this.<Optional<RequestTrace>>read(asked -> asked.request(id), read, failed);
+    }
+
+    @Override
+    public void trends(TrendQuery query, Consumer<Trends> read, Consumer<String> failed) {
+        this.<Trends>read(asked -> asked.trends(query), read, failed);
+    }
+
+    @Override
+    public void save(Path file, Supplier<byte[]> content) {
+        workers.execute(() -> {
+            CommandResult result = saved(file, content);
+            toolkit.execute(() -> results.forEach(listener -> listener.accept(result)));
+        });
+    }
+
+    private static CommandResult saved(Path file, Supplier<byte[]> content) {
+        try {
+            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".herd", ".part");
+            try {
+                Files.write(part, content.get());
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            return new CommandResult.Done("Saved " + file);
+        } catch (IOException failed) {
+            return new CommandResult.Rejected(file + " cannot be written: " + failed.getMessage());
+        }
     }
 
     private <T> void read(Question<T> question, Consumer<T> read, Consumer<String> failed) {

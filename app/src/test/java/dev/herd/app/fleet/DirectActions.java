@@ -8,11 +8,15 @@ import dev.herd.engine.api.HistoryPage;
 import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.ServerProbe;
+import dev.herd.engine.api.TrendQuery;
+import dev.herd.engine.api.Trends;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Asks a fake engine at once, on the caller's thread; or, when held, as soon as it is let go.
 final class DirectActions implements Actions {
@@ -68,5 +72,15 @@ final class DirectActions implements Actions {
     @Override
     public void request(String id, Consumer<Optional<RequestTrace>> read, Consumer<String> failed) {
         read.accept(engine.request(id));
+    }
+
+    @Override
+    public void trends(TrendQuery query, Consumer<Trends> read, Consumer<String> failed) {
+        throw new UnsupportedOperationException("this page shows no trends");
+    }
+
+    @Override
+    public void save(Path file, Supplier<byte[]> content) {
+        throw new UnsupportedOperationException("this page saves nothing");
     }
 }

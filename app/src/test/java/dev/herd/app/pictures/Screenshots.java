@@ -13,9 +13,11 @@ import dev.herd.app.shell.Wishes;
 import dev.herd.app.testing.FakeEngine;
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.Requests;
+import dev.herd.app.testing.SampleTrends;
 import dev.herd.app.testing.Toolkit;
 import dev.herd.app.tray.TrayAction;
 import dev.herd.app.tray.TrayMenu;
+import dev.herd.app.trends.TrendsPage;
 import dev.herd.engine.api.AttemptTrace;
 import dev.herd.engine.api.EngineSnapshot;
 import dev.herd.engine.api.EngineState;
@@ -24,6 +26,8 @@ import dev.herd.engine.api.RequestState;
 import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTimes;
 import dev.herd.engine.api.RequestTrace;
+import dev.herd.engine.api.TrendQuery;
+import dev.herd.engine.api.Trends;
 import dev.herd.engine.api.WaitingPlace;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
@@ -55,11 +60,16 @@ class Screenshots {
     ///
     /// @param stories those of its newest requests that can be opened
     /// @param broken why it cannot be read, empty when it can
-    private record Past(List<RequestSummary> rows, List<RequestTrace> stories, String broken) {
-        static final Past NONE = new Past(List.of(), List.of(), "");
+    /// @param trends answers what is asked of them
+    private record Past(
+            List<RequestSummary> rows,
+            List<RequestTrace> stories,
+            Function<TrendQuery, Trends> trends,
+            String broken) {
+        static final Past NONE = new Past(List.of(), List.of(), SampleTrends::none, "");
 
         FakeEngine behind(EngineSnapshot moment) {
-            var engine = new FakeEngine(moment).remembers(rows);
+            var engine = new FakeEngine(moment).remembers(rows).recalls(trends);
             stories.forEach(engine::knows);
             return broken.isEmpty() ? engine : engine.historyBreaks(broken);
         }
@@ -73,9 +83,13 @@ class Screenshots {
     private static List<Shot> shots() {
         EngineSnapshot demo = demo().now();
         EngineSnapshot busy = busy();
-        Past week = past(served(), Requests.history(12_408));
-        Past month = past(servedByARack(), Requests.history(100_000, racks(), List.of("llama3.1:8b", "qwen3:32b")));
+        Past week = past(served(), Requests.history(12_408), SampleTrends.four()::of);
+        Past month = past(
+                servedByARack(),
+                Requests.history(100_000, racks(), List.of("llama3.1:8b", "qwen3:32b")),
+                SampleTrends.many(50)::of);
         EngineSnapshot locked = demo().finding("history_unavailable", LOCKED).now();
+        Past unreadable = new Past(List.of(), List.of(), SampleTrends::none, "the history is not available");
         return List.of(
                 new Shot("fleet-empty", "fleet", Fleets.empty(), Past.NONE),
                 new Shot("fleet-demo", "fleet", demo, week),
@@ -83,11 +97,11 @@ class Screenshots {
                 new Shot("queues-empty", "queues", Fleets.empty(), Past.NONE),
                 new Shot("queues-demo", "queues", demo, week),
                 new Shot("queues-busy", "queues", busy, month),
-                new Shot(
-                        "queues-locked",
-                        "queues",
-                        locked,
-                        new Past(List.of(), List.of(), "the history is not available")));
+                new Shot("queues-locked", "queues", locked, unreadable),
+                new Shot("trends-empty", "trends", Fleets.empty(), Past.NONE),
+                new Shot("trends-demo", "trends", demo, week),
+                new Shot("trends-busy", "trends", busy, month),
+                new Shot("trends-locked", "trends", locked, unreadable));
     }
 
     @TestFactory
@@ -125,7 +139,10 @@ class Screenshots {
                 // What views ask is answered at once, so that a picture is the same every time.
                 EngineBridge bridge = EngineBridge.start(Runnable::run, timer);
                 bridge.attach(engine);
-                Frame frame = frame(List.of(new FleetPage(bridge, () -> {}), new QueuesPage(bridge, ZoneOffset.UTC)));
+                Frame frame = frame(List.of(
+                        new FleetPage(bridge, () -> {}),
+                        new QueuesPage(bridge, ZoneOffset.UTC),
+                        new TrendsPage(bridge, ZoneOffset.UTC)));
                 frame.select(shot.page());
                 return frame.scene(size.width(), size.height());
             });
@@ -248,10 +265,11 @@ class Screenshots {
     }
 
     /// With a story as its newest.
-    private static Past past(RequestTrace story, List<RequestSummary> earlier) {
+    private static Past past(
+            RequestTrace story, List<RequestSummary> earlier, Function<TrendQuery, Trends> trends) {
         List<RequestSummary> rows = new ArrayList<>(earlier);
         rows.addFirst(Requests.summary(story));
-        return new Past(rows, List.of(story), "");
+        return new Past(rows, List.of(story), trends, "");
     }
 
     private static RequestTrace servedByARack() {

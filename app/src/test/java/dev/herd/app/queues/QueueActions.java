@@ -8,7 +8,10 @@ import dev.herd.engine.api.HistoryPage;
 import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.ServerProbe;
+import dev.herd.engine.api.TrendQuery;
+import dev.herd.engine.api.Trends;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Actions of a fake engine. Made by hand, their answers come when they are let; else as they come.
 final class QueueActions implements Actions {
@@ -89,5 +93,15 @@ final class QueueActions implements Actions {
             Optional<RequestTrace> found = engine.request(id);
             toolkit.execute(() -> read.accept(found));
         });
+    }
+
+    @Override
+    public void trends(TrendQuery query, Consumer<Trends> read, Consumer<String> failed) {
+        throw new UnsupportedOperationException("this page shows no trends");
+    }
+
+    @Override
+    public void save(Path file, Supplier<byte[]> content) {
+        throw new UnsupportedOperationException("this page saves nothing");
     }
 }

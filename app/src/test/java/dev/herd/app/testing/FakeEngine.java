@@ -11,7 +11,10 @@ import dev.herd.engine.api.HistoryQuery;
 import dev.herd.engine.api.RequestSummary;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.ServerProbe;
+import dev.herd.engine.api.TrendQuery;
+import dev.herd.engine.api.Trends;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An engine that shows what it is given and remembers what it is told. Thread-safe.
@@ -32,6 +36,9 @@ public final class FakeEngine implements HerdEngine {
     private volatile boolean broken;
     private volatile List<RequestSummary> history = List.of();
     private volatile @Nullable String historyBroken;
+    private final List<TrendQuery> trendsAsked = new CopyOnWriteArrayList<>();
+    private volatile Function<TrendQuery, Trends> trends = query ->
+            new Trends(query.from(), Duration.ofSeconds(10), 0, null, List.of(), List.of());
     private volatile CommandResult answer = new CommandResult.Done("done");
     private volatile ServerProbe probe = new ServerProbe.NotFound("nothing answers there");
 
@@ -64,6 +71,12 @@ public final class FakeEngine implements HerdEngine {
 
     public FakeEngine historyBreaks(String reason) {
         historyBroken = reason;
+        return this;
+    }
+
+    /// It can be read again.
+    public FakeEngine historyMends() {
+        historyBroken = null;
         return this;
     }
 
@@ -158,6 +171,27 @@ public final class FakeEngine implements HerdEngine {
                 && (query.node() == null || query.node().equals(row.node()))
                 && (query.outcome() == null || query.outcome() == row.outcome())
                 && (text == null || all.contains(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /// @param known answers what is asked of the past
+    public FakeEngine recalls(Function<TrendQuery, Trends> known) {
+        trends = known;
+        return this;
+    }
+
+    /// What of the trends was asked for, in order.
+    public List<TrendQuery> trendsAsked() {
+        return List.copyOf(trendsAsked);
+    }
+
+    @Override
+    public Trends trends(TrendQuery query) throws IOException {
+        trendsAsked.add(query);
+        String broken = historyBroken;
+        if (broken != null) {
+            throw new IOException(broken);
+        }
+        return trends.apply(query);
     }
 
     @Override
