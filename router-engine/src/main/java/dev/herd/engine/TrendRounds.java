@@ -4,18 +4,22 @@ import dev.herd.engine.api.TrendEvent;
 import dev.herd.engine.api.TrendMeasure;
 import dev.herd.engine.api.TrendPoint;
 import dev.herd.engine.fleet.FleetSnapshot;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.fleet.Upstream;
+import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.scheduling.SchedulerView;
 import dev.herd.engine.signal.Accelerators;
+import dev.herd.engine.signal.Camera;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.Memory;
+import dev.herd.engine.signal.Microphone;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Power;
 import dev.herd.engine.signal.Pressure;
@@ -103,12 +107,18 @@ final class TrendRounds implements Runnable {
     private Map<TrendMeasure, Double> values(Node node, int running, Instant now) {
         Map<TrendMeasure, Double> values = new EnumMap<>(TrendMeasure.class);
         var vitals = board.vitals(node.id(), now);
-        sensed(new Fresh(vitals.signals(), now), values);
+        var signals = new Fresh(vitals.signals(), now);
+        sensed(signals, values);
+        boolean meets = meeting(node).isPresent();
+        if (meets || tellsOfMeetings(signals)) {
+            values.put(TrendMeasure.MEETING, flag(meets));
+        }
+        present(node, signals).ifPresent(present -> values.put(TrendMeasure.PRESENT, flag(present)));
         values.put(TrendMeasure.RUNNING, (double) running);
         values.put(TrendMeasure.TOKENS, vitals.tokensPerSecond());
         values.put(TrendMeasure.PAUSED, flag(stepsBack(node)));
-        if (!stepsBack(node) && registry.asked(node.id())) {
-            values.put(TrendMeasure.UP, flag(!isDown(node)));
+        if (registry.asked(node.id())) {
+            values.put(TrendMeasure.UP, flag(silence(node).isEmpty()));
         }
         values.values().removeIf(value -> !Double.isFinite(value));
         return values;
@@ -128,8 +138,6 @@ final class TrendRounds implements Runnable {
             values.put(TrendMeasure.ON_BATTERY, flag(power.source() == Power.Source.BATTERY));
             values.put(TrendMeasure.CHARGE, power.percent() < 0 ? Double.NaN : power.percent());
         });
-        signals.get(Meeting.class).ifPresent(meeting -> values.put(TrendMeasure.MEETING, flag(meeting.active())));
-        present(signals).ifPresent(present -> values.put(TrendMeasure.PRESENT, flag(present)));
     }
 
     private static double number(Heat.Level level) {
@@ -149,11 +157,32 @@ final class TrendRounds implements Runnable {
         };
     }
 
-    private static Optional<Boolean> present(Fresh signals) {
+    /// What the rules of courtesy make of it, or else what was touched last.
+    private static Optional<Boolean> present(Node node, Fresh signals) {
+        return switch (node.guard().state()) {
+            case ACTIVE, LIGHT, MEETING -> Optional.of(true);
+            case IDLE, AWAY -> Optional.of(false);
+            case SERVES_ANYWAY, ASLEEP, HOT, SCHEDULED, BATTERY, AFTER_MEETING, UNKNOWN -> touched(signals);
+        };
+    }
+
+    private static Optional<Boolean> touched(Fresh signals) {
         if (signals.get(Lock.class).map(Lock::locked).orElse(false)) {
             return Optional.of(false);
         }
         return signals.get(Input.class).map(input -> input.idle().compareTo(AWAY) < 0);
+    }
+
+    /// What shows that its person is in a meeting; empty when they are in none.
+    private static Optional<String> meeting(Node node) {
+        return node.guard().state() == Guard.State.MEETING
+                ? Optional.of(node.guard().reason().replaceFirst("^in a meeting:? *", ""))
+                : Optional.empty();
+    }
+
+    private static boolean tellsOfMeetings(Fresh signals) {
+        return signals.get(Camera.class).isPresent()
+                || signals.get(Microphone.class).isPresent();
     }
 
     private static double flag(boolean is) {
@@ -190,12 +219,9 @@ final class TrendRounds implements Runnable {
     }
 
     private void tell(Node node, Fresh signals) {
-        Optional<Meeting> meeting = signals.get(Meeting.class).filter(Meeting::active);
-        tell(node, TrendEvent.Kind.MEETING, meeting.map(Meeting::sign));
-        // A pause for a meeting is the meeting.
-        boolean forMeeting = meeting.isPresent() && node.reason().startsWith("in a meeting");
-        tell(node, TrendEvent.Kind.PAUSE, reason(node, stepsBack(node) && !forMeeting));
-        tell(node, TrendEvent.Kind.DOWN, reason(node, isDown(node) && registry.asked(node.id())));
+        tell(node, TrendEvent.Kind.MEETING, meeting(node));
+        tell(node, TrendEvent.Kind.PAUSE, pause(node));
+        tell(node, TrendEvent.Kind.DOWN, registry.asked(node.id()) ? silence(node) : Optional.empty());
         tell(
                 node,
                 TrendEvent.Kind.HEAT,
@@ -205,8 +231,15 @@ final class TrendRounds implements Runnable {
                         .map(Heat.Level::label));
     }
 
-    private static Optional<String> reason(Node node, boolean applies) {
-        return applies ? Optional.of(node.reason()) : Optional.empty();
+    /// Why it takes nothing new. A pause for a meeting is the meeting.
+    private static Optional<String> pause(Node node) {
+        String courtesy = node.guard().reason();
+        boolean asked = isAsked(node) && !node.reason().equals(courtesy);
+        if (asked) {
+            return Optional.of(node.reason());
+        }
+        boolean closed = node.guard().closed() && node.guard().state() != Guard.State.MEETING;
+        return closed ? Optional.of(courtesy) : Optional.empty();
     }
 
     private void tell(Node node, TrendEvent.Kind kind, Optional<String> detail) {
@@ -214,11 +247,24 @@ final class TrendRounds implements Runnable {
                 words -> trends.goesOn(node.id(), node.name(), kind, words), () -> trends.isOver(node.id(), kind));
     }
 
-    private static boolean stepsBack(Node node) {
+    private static boolean isAsked(Node node) {
         return node.state() == NodeState.PAUSED || node.state() == NodeState.DRAINING;
     }
 
-    private static boolean isDown(Node node) {
-        return node.state() == NodeState.DOWN || node.state() == NodeState.WEDGED;
+    /// At a person's word, or out of courtesy to the machine's own.
+    private static boolean stepsBack(Node node) {
+        return isAsked(node) || node.guard().closed();
+    }
+
+    /// Why none of its servers answers; empty when one does. That it is paused besides changes nothing.
+    private static Optional<String> silence(Node node) {
+        boolean answers = node.upstreams().stream()
+                .anyMatch(server -> server.state() != UpstreamState.DOWN && server.state() != UpstreamState.WEDGED);
+        return answers
+                ? Optional.empty()
+                : Optional.of(node.upstreams().stream()
+                        .map(Upstream::reason)
+                        .findFirst()
+                        .orElse(node.reason()));
     }
 }

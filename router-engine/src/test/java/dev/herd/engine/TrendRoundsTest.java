@@ -7,6 +7,8 @@ import dev.herd.engine.api.TrendMeasure;
 import dev.herd.engine.api.TrendQuery;
 import dev.herd.engine.api.TrendSeries;
 import dev.herd.engine.api.Trends;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Inventory;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
@@ -20,7 +22,6 @@ import dev.herd.engine.scheduling.SchedulerView;
 import dev.herd.engine.signal.Heat;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.Lock;
-import dev.herd.engine.signal.Meeting;
 import dev.herd.engine.signal.NodeSignals;
 import dev.herd.engine.signal.Power;
 import dev.herd.engine.signal.Processor;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the trends are fed with, from the board to the database.
 class TrendRoundsTest {
     private static final NodeId A = new NodeId("a");
+    private static final Allowance.GoesOn NOTHING = new Allowance.GoesOn(0, 0);
     private static final UpstreamId SERVER = UpstreamId.parse("http://a:11434");
 
     @TempDir
@@ -187,13 +189,39 @@ class TrendRoundsTest {
         assertThat(event(TrendEvent.Kind.PAUSE)).contains("paused by a person is over");
 
         clock.forward(Duration.ofSeconds(118));
-        senses(Meeting.class, new Meeting(true, "camera in use"));
-        registry.meets(A, "camera in use");
+        guarded(Guard.State.MEETING, "in a meeting: camera in use", Allowance.nothingNew(NOTHING));
         assertThat(event(TrendEvent.Kind.MEETING)).contains("camera in use goes on");
         assertThat(event(TrendEvent.Kind.PAUSE)).isEmpty();
         round();
         assertThat(last(TrendMeasure.MEETING)).isEqualTo(1);
         assertThat(last(TrendMeasure.PAUSED)).isEqualTo(1);
+        assertThat(last(TrendMeasure.PRESENT)).isEqualTo(1);
+        assertThat(last(TrendMeasure.UP)).isEqualTo(1);
+
+        guarded(Guard.State.BATTERY, "on battery", Allowance.nothingNew(NOTHING));
+        assertThat(event(TrendEvent.Kind.MEETING)).contains("camera in use is over");
+        assertThat(event(TrendEvent.Kind.PAUSE)).contains("on battery goes on");
+        guarded(Guard.State.IDLE, "", Allowance.ALL);
+        assertThat(event(TrendEvent.Kind.PAUSE)).contains("on battery is over");
+        round();
+        assertThat(last(TrendMeasure.PRESENT)).isZero();
+        assertThat(series().get(TrendMeasure.MEETING)).as("no camera tells it").satisfies(series -> assertThat(
+                        Objects.requireNonNull(series).knows(series.size() - 1))
+                .isFalse());
+    }
+
+    private void guarded(Guard.State state, String reason, Allowance allowance) {
+        registry.guarded(A, new Guard(state, reason, null, allowance));
+    }
+
+    @Test
+    void aMachineThatIsPausedIsDownAllTheSame() throws IOException {
+        registry.failed(SERVER, UpstreamState.DOWN, "refused");
+        registry.ask(A, NodeState.PAUSED, null);
+        round();
+
+        assertThat(event(TrendEvent.Kind.DOWN)).contains("refused goes on");
+        assertThat(event(TrendEvent.Kind.PAUSE)).contains("paused by a person goes on");
     }
 
     @Test
