@@ -19,6 +19,7 @@ final class ChartPainter {
     private static final double BAND = 0.10;
     private static final double RANGE = 0.16;
     private static final double SIGN = 3;
+    private static final double TITLE = 14;
 
     private final GraphicsContext pen;
     private final Inks inks;
@@ -78,7 +79,7 @@ final class ChartPainter {
         pen.setTextAlign(TextAlignment.LEFT);
         pen.setFont(Inks.TITLE);
         pen.setFill(inks.text());
-        pen.fillText(chart.panel().title(), 14, index * layout.chart() + Layout.HEAD / 2 + 1);
+        pen.fillText(chart.panel().title(), 14, index * layout.chart() + TITLE);
         if (chart.lines().isEmpty()) {
             pen.setFont(Inks.SMALL);
             pen.setFill(inks.quiet());
@@ -200,7 +201,7 @@ final class ChartPainter {
             pen.setFill(inks.hue(line.machine().hue()));
             for (int i = 0; battery != null && i < battery.size(); i++) {
                 if (battery.knows(i) && battery.mean(i) >= 0.5) {
-                    pen.fillRect(axis.x(model.trends().at(i)), layout.bottom(index) - SIGN, wide, SIGN);
+                    pen.fillRect(axis.x(model.trends().at(i)), layout.bottom(index) - SIGN, wide + 1, SIGN);
                 }
             }
         }

@@ -7,11 +7,11 @@ package dev.herd.app.trends;
 record Layout(double width, double chart) {
     static final double LEFT = 74;
     static final double GAP = 12;
-    static final double HEAD = 24;
+    static final double HEAD = 30;
     static final double FOOT = 8;
 
     /// Under a title three machines' values, which is the least that is worth a look.
-    static final double LEAST_CHART = 84;
+    static final double LEAST_CHART = 90;
 
     private static final double MOST_CHART = 170;
     private static final double VALUES = 196;

@@ -13,6 +13,8 @@ import javafx.scene.layout.Region;
 
 /// The machines with their colours; pressing one hides its lines, or shows them again.
 final class Legend extends ScrollPane {
+    private static final double MOST_HEIGHT = 56;
+
     private final FlowPane flow = new FlowPane(6, 6);
     private final Map<NodeId, ToggleButton> chips = new HashMap<>();
     private final Consumer<NodeId> toggled;
@@ -28,6 +30,7 @@ final class Legend extends ScrollPane {
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setMinHeight(Region.USE_PREF_SIZE);
+        widthProperty().subscribe(_ -> fit());
     }
 
     void show(List<TrendsViewModel.Machine> machines) {
@@ -37,7 +40,13 @@ final class Legend extends ScrollPane {
         shown = machines;
         flow.getChildren().setAll(machines.stream().map(this::chip).toList());
         chips.keySet().retainAll(machines.stream().map(TrendsViewModel.Machine::id).toList());
-        requestLayout();
+        fit();
+    }
+
+    /// As high as two rows of machines at most; more of them are scrolled to.
+    private void fit() {
+        double height = flow.prefHeight(Math.max(1, getWidth()));
+        setPrefViewportHeight(Math.min(MOST_HEIGHT, height));
     }
 
     private ToggleButton chip(TrendsViewModel.Machine machine) {

@@ -3,6 +3,7 @@ package dev.herd.app.trends;
 import dev.herd.engine.fleet.NodeId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -13,6 +14,9 @@ import java.util.TreeSet;
 record MachineHues(Map<NodeId, Integer> numbers) {
     /// As many as the Fleet tab has.
     static final int COUNT = 8;
+
+    /// Those that are easiest to tell apart come first.
+    private static final List<Integer> ORDER = List.of(1, 8, 7, 2, 6, 5, 3, 4);
 
     static final MachineHues NONE = new MachineHues(Map.of());
 
@@ -31,7 +35,7 @@ record MachineHues(Map<NodeId, Integer> numbers) {
         }
         Map<NodeId, Integer> next = new LinkedHashMap<>(numbers);
         for (NodeId machine : new TreeSet<>(machines)) {
-            next.putIfAbsent(machine, next.size() % COUNT + 1);
+            next.putIfAbsent(machine, ORDER.get(next.size() % COUNT));
         }
         return new MachineHues(next);
     }

@@ -44,6 +44,7 @@ final class TrendsBar extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         var choices = new HBox();
         choices.getStyleClass().add("trend-presets");
+        choices.setAlignment(Pos.CENTER_LEFT);
         for (Span.Preset preset : Span.Preset.values()) {
             choices.getChildren().add(preset(preset, wishes::choose));
         }

@@ -35,7 +35,8 @@ final class TrendsNotice extends VBox {
         title.getStyleClass().add("trend-notice-title");
         detail.getStyleClass().add("quiet");
         detail.setWrapText(true);
-        detail.setMaxWidth(520);
+        detail.setMaxWidth(620);
+        detail.setAlignment(Pos.CENTER);
         retry.setId("trend-retry");
         retry.setOnAction(event -> again.run());
         getChildren().addAll(icon, title, detail, retry);

@@ -39,6 +39,8 @@ final class TrendsView extends VBox {
         scroll.getStyleClass().add("trend-scroll");
         scroll.setFocusTraversable(false);
         VBox.setVgrow(scroll, Priority.ALWAYS);
+        // As wide as what scrolls beneath it.
+        scroll.viewportBoundsProperty().subscribe(bounds -> parts.strip().setMaxWidth(bounds.getWidth()));
         charts = new VBox(parts.strip(), scroll);
         charts.getStyleClass().add("trend-card");
         var tableCard = parts.table();

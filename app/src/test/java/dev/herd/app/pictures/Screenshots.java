@@ -45,11 +45,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every tab in every state, light and dark, small and large. `app/screenshots` runs this; the directory is the
-/// property `screenshots.directory`.
+/// property `screenshots.directory`, and `screenshots.only` leaves others out.
 class Screenshots {
     private static final String LOCKED = "the history is not available: another program has it locked";
     private static final String QWEN = "qwen3-coder:30b";
     private static final Path DIRECTORY = Path.of(System.getProperty("screenshots.directory", "target/screenshots"));
+
+    /// What the names of the pictures that are wanted begin with.
+    private static final String ONLY = System.getProperty("screenshots.only", "");
 
     private record Size(int width, int height) {}
 
@@ -107,6 +110,7 @@ class Screenshots {
     @TestFactory
     Stream<DynamicTest> everyTabInEveryState() {
         return variants((appearance, size) -> shots().stream()
+                .filter(shot -> shot.name().startsWith(ONLY))
                 .map(shot -> DynamicTest.dynamicTest(
                         file(shot.name(), appearance, size), () -> take(shot, appearance, size))));
     }
