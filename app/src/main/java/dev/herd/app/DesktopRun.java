@@ -100,8 +100,7 @@ final class DesktopRun {
                                     next * PAGE_SECONDS,
                                     TimeUnit.SECONDS);
                 }
-                var _ = threads.timer()
-                        .schedule(() -> life.stop(StopMode.NOW), PAGES * PAGE_SECONDS, TimeUnit.SECONDS);
+                var _ = threads.timer().schedule(() -> life.stop(StopMode.NOW), PAGES * PAGE_SECONDS, TimeUnit.SECONDS);
             } else if (phase instanceof EnginePhase.Failed) {
                 life.stop(StopMode.NOW);
             }

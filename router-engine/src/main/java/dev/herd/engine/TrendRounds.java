@@ -89,8 +89,8 @@ final class TrendRounds implements Runnable {
         Map<NodeId, Integer> running = running();
         List<TrendPoint> points = new ArrayList<>();
         for (Node node : fleet.nodes()) {
-            points.add(new TrendPoint(
-                    node.id(), node.name(), now, values(node, running.getOrDefault(node.id(), 0), now)));
+            points.add(
+                    new TrendPoint(node.id(), node.name(), now, values(node, running.getOrDefault(node.id(), 0), now)));
         }
         trends.take(now, points);
         changed(fleet);
@@ -129,8 +129,7 @@ final class TrendRounds implements Runnable {
             values.put(TrendMeasure.HEAT, heat.celsius());
             values.put(TrendMeasure.HEAT_LEVEL, number(heat.level()));
         });
-        signals.get(Pressure.class)
-                .ifPresent(pressure -> values.put(TrendMeasure.PRESSURE, number(pressure.level())));
+        signals.get(Pressure.class).ifPresent(pressure -> values.put(TrendMeasure.PRESSURE, number(pressure.level())));
         signals.get(Processor.class).ifPresent(processor -> values.put(TrendMeasure.PROCESSOR, processor.load()));
         signals.get(Memory.class).ifPresent(memory -> values.put(TrendMeasure.MEMORY, memory.share()));
         signals.get(Accelerators.class).ifPresent(all -> values.put(TrendMeasure.ACCELERATOR, all.load()));

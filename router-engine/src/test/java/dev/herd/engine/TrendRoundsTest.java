@@ -205,9 +205,10 @@ class TrendRoundsTest {
         assertThat(event(TrendEvent.Kind.PAUSE)).contains("on battery is over");
         round();
         assertThat(last(TrendMeasure.PRESENT)).isZero();
-        assertThat(series().get(TrendMeasure.MEETING)).as("no camera tells it").satisfies(series -> assertThat(
-                        Objects.requireNonNull(series).knows(series.size() - 1))
-                .isFalse());
+        assertThat(series().get(TrendMeasure.MEETING))
+                .as("no camera tells it")
+                .satisfies(series -> assertThat(Objects.requireNonNull(series).knows(series.size() - 1))
+                        .isFalse());
     }
 
     private void guarded(Guard.State state, String reason, Allowance allowance) {

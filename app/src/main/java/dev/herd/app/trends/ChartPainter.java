@@ -40,18 +40,21 @@ final class ChartPainter {
         List<TimeAxis.Tick> ticks = axis.ticks(zone);
         for (int i = 0; i < model.charts().size(); i++) {
             TrendsViewModel.Chart chart = model.charts().get(i);
+            List<Outline> outlines = chart.lines().stream()
+                    .map(line -> Outline.of(line.series(), model.trends(), axis))
+                    .toList();
             head(i, chart);
             clip(i);
             bands(i);
             marks(i, ticks);
-            for (TrendsViewModel.Line line : chart.lines()) {
-                range(i, chart, line);
+            for (int line = 0; line < outlines.size(); line++) {
+                range(i, chart, chart.lines().get(line), outlines.get(line));
             }
             pen.restore();
             scale(i, chart);
             clip(i);
-            for (TrendsViewModel.Line line : chart.lines()) {
-                line(i, chart, line);
+            for (int line = 0; line < outlines.size(); line++) {
+                line(i, chart, chart.lines().get(line), outlines.get(line));
             }
             if (chart.panel() == Panel.POWER) {
                 batteries(i, chart);
@@ -84,8 +87,7 @@ final class ChartPainter {
             pen.setFont(Inks.SMALL);
             pen.setFill(inks.quiet());
             pen.setTextAlign(TextAlignment.CENTER);
-            pen.fillText(
-                    "no machine tells it", Layout.LEFT + layout.plot() / 2, layout.y(index, 0.5), layout.plot());
+            pen.fillText("no machine tells it", Layout.LEFT + layout.plot() / 2, layout.y(index, 0.5), layout.plot());
         }
     }
 
@@ -129,13 +131,13 @@ final class ChartPainter {
         }
     }
 
-    private void range(int index, TrendsViewModel.Chart chart, TrendsViewModel.Line line) {
+    private void range(int index, TrendsViewModel.Chart chart, TrendsViewModel.Line line, Outline outline) {
         // Levels jump: their range would fill the chart.
         if (chart.scale().isLevel()) {
             return;
         }
         pen.setFill(Inks.faint(inks.hue(line.machine().hue()), RANGE));
-        for (List<Outline.Stroke> run : outline(line).runs()) {
+        for (List<Outline.Stroke> run : outline.runs()) {
             double[] xs = new double[2 * run.size()];
             double[] ys = new double[2 * run.size()];
             for (int i = 0; i < run.size(); i++) {
@@ -149,16 +151,12 @@ final class ChartPainter {
         }
     }
 
-    private Outline outline(TrendsViewModel.Line line) {
-        return Outline.of(line.series(), model.trends(), axis);
-    }
-
-    private void line(int index, TrendsViewModel.Chart chart, TrendsViewModel.Line line) {
+    private void line(int index, TrendsViewModel.Chart chart, TrendsViewModel.Line line, Outline outline) {
         Color colour = inks.hue(line.machine().hue());
         pen.setStroke(colour);
         pen.setFill(colour);
         pen.setLineWidth(STROKE);
-        for (List<Outline.Stroke> run : outline(line).runs()) {
+        for (List<Outline.Stroke> run : outline.runs()) {
             Outline.Stroke only = run.getFirst();
             if (run.size() == 1 && only.lowest() == only.highest()) {
                 double y = layout.y(index, chart.scale().place(only.first()));

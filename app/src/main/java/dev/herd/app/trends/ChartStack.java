@@ -103,7 +103,8 @@ final class ChartStack extends Region {
 
     private Layout places() {
         TrendsViewModel shown = model;
-        return Layout.fitting(getWidth(), room, shown == null ? 1 : shown.charts().size());
+        return Layout.fitting(
+                getWidth(), room, shown == null ? 1 : shown.charts().size());
     }
 
     private @Nullable TimeAxis axis() {

@@ -58,7 +58,8 @@ final class Crosshair {
     }
 
     private void line(int index, TrendsViewModel.Chart chart, int step) {
-        double middle = axis.x(model.trends().at(step).plus(model.trends().step().dividedBy(2)));
+        double middle =
+                axis.x(model.trends().at(step).plus(model.trends().step().dividedBy(2)));
         double x = Layout.LEFT + Math.floor(Math.clamp(middle, 0, axis.width())) + 0.5;
         pen.setStroke(inks.quiet());
         pen.setLineWidth(1);

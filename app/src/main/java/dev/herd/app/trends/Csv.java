@@ -43,10 +43,22 @@ final class Csv {
             StringBuilder text, Trends trends, NodeTrends node, TrendMeasure measure, TrendSeries series) {
         for (int i = 0; i < series.size(); i++) {
             if (series.knows(i)) {
-                text.append(trends.at(i)).append(',').append(trends.step().toSeconds()).append(',');
-                text.append(quoted(node.node().value())).append(',').append(quoted(node.name())).append(',');
-                text.append(measure.label()).append(',').append((float) series.mean(i)).append(',');
-                text.append((float) series.least(i)).append(',').append((float) series.most(i)).append(',');
+                text.append(trends.at(i))
+                        .append(',')
+                        .append(trends.step().toSeconds())
+                        .append(',');
+                text.append(quoted(node.node().value()))
+                        .append(',')
+                        .append(quoted(node.name()))
+                        .append(',');
+                text.append(measure.label())
+                        .append(',')
+                        .append((float) series.mean(i))
+                        .append(',');
+                text.append((float) series.least(i))
+                        .append(',')
+                        .append((float) series.most(i))
+                        .append(',');
                 text.append((float) series.known(i)).append(END);
             }
         }
@@ -58,7 +70,10 @@ final class Csv {
         Instant end = over == null ? trends.end() : over;
         long seconds = Math.max(0, Duration.between(event.start(), end).toSeconds());
         text.append(event.start()).append(',').append(seconds).append(',');
-        text.append(quoted(event.node().value())).append(',').append(quoted(event.name())).append(',');
+        text.append(quoted(event.node().value()))
+                .append(',')
+                .append(quoted(event.name()))
+                .append(',');
         text.append("event ").append(event.kind().label()).append(",,,,").append(END);
     }
 

@@ -39,7 +39,8 @@ final class Legend extends ScrollPane {
         }
         shown = machines;
         flow.getChildren().setAll(machines.stream().map(this::chip).toList());
-        chips.keySet().retainAll(machines.stream().map(TrendsViewModel.Machine::id).toList());
+        chips.keySet()
+                .retainAll(machines.stream().map(TrendsViewModel.Machine::id).toList());
         fit();
     }
 

@@ -96,7 +96,11 @@ enum Panel {
             double bottom = Math.min(floor, TEN * Math.floor(least / TEN));
             double wanted = (Math.max(most, ceiling) - bottom) / MARKS;
             double power = Math.pow(TEN, Math.floor(Math.log10(wanted)));
-            double wide = NICE.stream().filter(nice -> nice * power >= wanted).findFirst().orElse(TEN) * power;
+            double wide = NICE.stream()
+                            .filter(nice -> nice * power >= wanted)
+                            .findFirst()
+                            .orElse(TEN)
+                    * power;
             return new Scale(bottom, bottom + MARKS * wide, wide, levels);
         }
 

@@ -26,7 +26,8 @@ record Picture(int width, int height, int[] pixels) {
                 parts.add(node.snapshot(parameters, null));
             }
         }
-        int width = (int) parts.stream().mapToDouble(WritableImage::getWidth).max().orElse(1);
+        int width =
+                (int) parts.stream().mapToDouble(WritableImage::getWidth).max().orElse(1);
         int height = (int) parts.stream().mapToDouble(WritableImage::getHeight).sum();
         int[] pixels = new int[width * Math.max(1, height)];
         Arrays.fill(pixels, argb(ground));
@@ -35,15 +36,7 @@ record Picture(int width, int height, int[] pixels) {
             int rows = (int) part.getHeight();
             int columns = (int) part.getWidth();
             part.getPixelReader()
-                    .getPixels(
-                            0,
-                            0,
-                            columns,
-                            rows,
-                            PixelFormat.getIntArgbInstance(),
-                            pixels,
-                            top * width,
-                            width);
+                    .getPixels(0, 0, columns, rows, PixelFormat.getIntArgbInstance(), pixels, top * width, width);
             top += rows;
         }
         return new Picture(width, Math.max(1, height), pixels);

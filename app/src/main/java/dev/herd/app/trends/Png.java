@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// A picture as a PNG file of 8 bits per colour, after the specification's second edition; the toolkit has no writer of its
+/// A picture as a PNG file of 8 bits per colour, after the specification's second edition; the toolkit has no writer of
+/// its
 /// own.
 final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};

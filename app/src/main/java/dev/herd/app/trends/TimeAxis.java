@@ -62,7 +62,8 @@ record TimeAxis(Instant from, Instant to, double width) {
         return Duration.between(from, moment).toMillis();
     }
 
-    /// Marks that people reckon with, as many as their labels have room for: whole minutes, hours and days of the zone's
+    /// Marks that people reckon with, as many as their labels have room for: whole minutes, hours and days of the
+    /// zone's
     /// clock.
     List<Tick> ticks(ZoneId zone) {
         Duration step = step();
@@ -75,7 +76,8 @@ record TimeAxis(Instant from, Instant to, double width) {
                 break;
             }
             // In the hour that summer time leaves out, a clock shows the one after it.
-            if (!at.isBefore(from) && (ticks.isEmpty() || at.isAfter(ticks.getLast().at()))) {
+            if (!at.isBefore(from)
+                    && (ticks.isEmpty() || at.isAfter(ticks.getLast().at()))) {
                 boolean day = moment.toLocalTime().toSecondOfDay() == 0;
                 ticks.add(new Tick(at, label(moment, day, step), day));
             }
@@ -87,7 +89,10 @@ record TimeAxis(Instant from, Instant to, double width) {
     private Duration step() {
         double fitting = Math.max(1, Math.floor(width / PER_LABEL));
         double least = millis(to) / fitting;
-        return STEPS.stream().filter(step -> step.toMillis() >= least).findFirst().orElse(STEPS.getLast());
+        return STEPS.stream()
+                .filter(step -> step.toMillis() >= least)
+                .findFirst()
+                .orElse(STEPS.getLast());
     }
 
     private static LocalDateTime first(Duration step, LocalDateTime from) {

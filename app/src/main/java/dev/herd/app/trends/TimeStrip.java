@@ -73,7 +73,9 @@ final class TimeStrip extends Region {
 
     private List<TrendsViewModel.Lane> lanes() {
         TrendsViewModel shown = model;
-        return shown == null ? List.of() : shown.lanes().stream().limit(MOST_LANES).toList();
+        return shown == null
+                ? List.of()
+                : shown.lanes().stream().limit(MOST_LANES).toList();
     }
 
     @Override

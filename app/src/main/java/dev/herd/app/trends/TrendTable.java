@@ -91,6 +91,7 @@ final class TrendTable extends TableView<TrendRow> {
         return id == null
                 || model.charts().stream()
                         .anyMatch(chart -> !chart.lines().isEmpty()
-                                && id.equals("trend-column-" + chart.panel().measure().label()));
+                                && id.equals("trend-column-"
+                                        + chart.panel().measure().label()));
     }
 }

@@ -61,9 +61,10 @@ final class TrendsBar extends HBox {
         table.setOnAction(event -> wishes.asTable(table.isSelected()));
         export.setId("trend-export");
         export.setAccessibleText("Export what is shown");
-        export.getItems().addAll(
-                item("trend-export-csv", "Figures as CSV…", wishes::exportCsv),
-                item("trend-export-png", "Picture as PNG…", wishes::exportPng));
+        export.getItems()
+                .addAll(
+                        item("trend-export-csv", "Figures as CSV…", wishes::exportCsv),
+                        item("trend-export-png", "Picture as PNG…", wishes::exportPng));
         getChildren().addAll(choices, back, words, space, table, export);
         for (Region each : new Region[] {choices, back, table, export}) {
             each.setMinWidth(USE_PREF_SIZE);

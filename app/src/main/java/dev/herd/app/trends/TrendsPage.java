@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The Trends tab: how every machine was, in small charts over one axis of time. A stretch that touches now goes on with
+/// The Trends tab: how every machine was, in small charts over one axis of time. A stretch that touches now goes on
+/// with
 /// the clock.
 public final class TrendsPage implements Page {
-    private static final PageLater.Sign SIGN =
-            new PageLater.Sign("trends", "Trends", Feather.ACTIVITY, snapshot -> 0);
+    private static final PageLater.Sign SIGN = new PageLater.Sign("trends", "Trends", Feather.ACTIVITY, snapshot -> 0);
     private static final int MOST_BACK = 50;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm", Locale.ROOT);
 
@@ -252,8 +252,8 @@ public final class TrendsPage implements Page {
             if (known != null) {
                 Set<NodeId> left = Set.copyOf(hidden);
                 places.choose(window(), name() + ".csv", "Comma-separated values", "csv")
-                        .ifPresent(file -> actions.save(
-                                file, () -> Csv.of(known, left).getBytes(StandardCharsets.UTF_8)));
+                        .ifPresent(file ->
+                                actions.save(file, () -> Csv.of(known, left).getBytes(StandardCharsets.UTF_8)));
             }
         }
 

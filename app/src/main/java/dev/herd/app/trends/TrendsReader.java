@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for what is shown: at once when the person wants another stretch of time, and again and again while it goes on.
-/// One question is under way at a time; what is wanted meanwhile is asked for afterwards. Needs no toolkit; belongs to one
+/// One question is under way at a time; what is wanted meanwhile is asked for afterwards. Needs no toolkit; belongs to
+/// one
 /// thread, on which the answers of its source arrive too.
 final class TrendsReader {
     /// Points are taken every ten seconds; looking twice as often shows each soon.

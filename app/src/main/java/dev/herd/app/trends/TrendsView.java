@@ -15,12 +15,7 @@ final class TrendsView extends VBox {
 
     /// What it is made of.
     record Parts(
-            TrendsBar bar,
-            Legend legend,
-            TimeStrip strip,
-            ChartStack stack,
-            TrendTable table,
-            TrendsNotice notice) {}
+            TrendsBar bar, Legend legend, TimeStrip strip, ChartStack stack, TrendTable table, TrendsNotice notice) {}
 
     /// What is seen beneath the bar.
     enum Face {

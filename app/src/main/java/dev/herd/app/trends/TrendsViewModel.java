@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param hasBegun whether anything was ever kept
 /// @param lanes machines of which there are events, in the order of the legend
-record TrendsViewModel(Trends trends, boolean hasBegun, List<Machine> machines, List<Chart> charts, List<Lane> lanes) {
+/// @param series of every machine, hidden or not
+record TrendsViewModel(
+        Trends trends,
+        boolean hasBegun,
+        List<Machine> machines,
+        List<Chart> charts,
+        List<Lane> lanes,
+        Map<NodeId, Map<TrendMeasure, TrendSeries>> series) {
     /// Shown also where no machine tells it, since the eye looks for them in their place.
-    private static final Set<Panel> ALWAYS = Set.of(
-            Panel.HEAT, Panel.PRESSURE, Panel.PROCESSOR, Panel.MEMORY, Panel.POWER, Panel.RUNNING, Panel.TOKENS);
+    private static final Set<Panel> ALWAYS =
+            Set.of(Panel.HEAT, Panel.PRESSURE, Panel.PROCESSOR, Panel.MEMORY, Panel.POWER, Panel.RUNNING, Panel.TOKENS);
 
     TrendsViewModel {
         machines = List.copyOf(machines);
         charts = List.copyOf(charts);
         lanes = List.copyOf(lanes);
+        series = Map.copyOf(series);
     }
 
     /// @param hue 1 to [MachineHues#COUNT]
@@ -73,7 +82,9 @@ record TrendsViewModel(Trends trends, boolean hasBegun, List<Machine> machines, 
                 charts.add(new Chart(panel, reaching(panel.scale(), lines), lines));
             }
         }
-        return new TrendsViewModel(trends, trends.since() != null, machines, charts, lanes(trends, machines));
+        Map<NodeId, Map<TrendMeasure, TrendSeries>> series =
+                trends.nodes().stream().collect(Collectors.toMap(NodeTrends::node, NodeTrends::series));
+        return new TrendsViewModel(trends, trends.since() != null, machines, charts, lanes(trends, machines), series);
     }
 
     /// Some systems tell a level of heat and no degrees.
@@ -129,7 +140,8 @@ record TrendsViewModel(Trends trends, boolean hasBegun, List<Machine> machines, 
     /// The step that a moment lies in; the last one that has begun when it lies behind all.
     int step(Instant moment) {
         long index = Math.floorDiv(
-                Duration.between(trends.start(), moment).toMillis(), trends.step().toMillis());
+                Duration.between(trends.start(), moment).toMillis(),
+                trends.step().toMillis());
         return (int) Math.clamp(index, 0, Math.max(0, trends.steps() - 1));
     }
 
@@ -156,14 +168,18 @@ record TrendsViewModel(Trends trends, boolean hasBegun, List<Machine> machines, 
     /// What belongs to a figure and has no line of its own.
     private String note(Panel panel, Machine machine, int step) {
         return switch (panel) {
-            case HEAT -> word(machine, TrendMeasure.HEAT_LEVEL, step, level -> level >= 1 ? " " + Panel.HEAT_LEVEL.text(level) : "");
+            case HEAT ->
+                word(
+                        machine,
+                        TrendMeasure.HEAT_LEVEL,
+                        step,
+                        level -> level >= 1 ? " " + Panel.HEAT_LEVEL.text(level) : "");
             case POWER -> word(machine, TrendMeasure.ON_BATTERY, step, on -> on >= 0.5 ? " on battery" : "");
             default -> "";
         };
     }
 
-    private String word(
-            Machine machine, TrendMeasure measure, int step, DoubleFunction<String> words) {
+    private String word(Machine machine, TrendMeasure measure, int step, DoubleFunction<String> words) {
         TrendSeries series = series(machine, measure);
         return series == null || !series.knows(step) ? "" : words.apply(series.mean(step));
     }
@@ -171,12 +187,7 @@ record TrendsViewModel(Trends trends, boolean hasBegun, List<Machine> machines, 
     /// A measure of a machine; null where nothing is known of it.
     @Nullable
     TrendSeries series(Machine machine, TrendMeasure measure) {
-        Map<TrendMeasure, TrendSeries> all = trends.nodes().stream()
-                .filter(node -> node.node().equals(machine.id()))
-                .findFirst()
-                .map(NodeTrends::series)
-                .orElse(Map.of());
-        return all.get(measure);
+        return series.getOrDefault(machine.id(), Map.of()).get(measure);
     }
 
     /// The newest step of which anything is known; the last where nothing is.

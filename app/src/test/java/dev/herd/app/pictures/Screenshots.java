@@ -65,10 +65,7 @@ class Screenshots {
     /// @param broken why it cannot be read, empty when it can
     /// @param trends answers what is asked of them
     private record Past(
-            List<RequestSummary> rows,
-            List<RequestTrace> stories,
-            Function<TrendQuery, Trends> trends,
-            String broken) {
+            List<RequestSummary> rows, List<RequestTrace> stories, Function<TrendQuery, Trends> trends, String broken) {
         static final Past NONE = new Past(List.of(), List.of(), SampleTrends::none, "");
 
         FakeEngine behind(EngineSnapshot moment) {
@@ -269,8 +266,7 @@ class Screenshots {
     }
 
     /// With a story as its newest.
-    private static Past past(
-            RequestTrace story, List<RequestSummary> earlier, Function<TrendQuery, Trends> trends) {
+    private static Past past(RequestTrace story, List<RequestSummary> earlier, Function<TrendQuery, Trends> trends) {
         List<RequestSummary> rows = new ArrayList<>(earlier);
         rows.addFirst(Requests.summary(story));
         return new Past(rows, List.of(story), trends, "");

@@ -37,8 +37,8 @@ public final class FakeEngine implements HerdEngine {
     private volatile List<RequestSummary> history = List.of();
     private volatile @Nullable String historyBroken;
     private final List<TrendQuery> trendsAsked = new CopyOnWriteArrayList<>();
-    private volatile Function<TrendQuery, Trends> trends = query ->
-            new Trends(query.from(), Duration.ofSeconds(10), 0, null, List.of(), List.of());
+    private volatile Function<TrendQuery, Trends> trends =
+            query -> new Trends(query.from(), Duration.ofSeconds(10), 0, null, List.of(), List.of());
     private volatile CommandResult answer = new CommandResult.Done("done");
     private volatile ServerProbe probe = new ServerProbe.NotFound("nothing answers there");
 

@@ -66,8 +66,7 @@ public final class SampleTrends {
         List<TrendEvent> events = events().stream()
                 .filter(event -> event.touches(query.from(), query.to()))
                 .toList();
-        return new Trends(
-                from, Duration.ofSeconds(step), count, Fleets.NOW.minus(Duration.ofDays(60)), nodes, events);
+        return new Trends(from, Duration.ofSeconds(step), count, Fleets.NOW.minus(Duration.ofDays(60)), nodes, events);
     }
 
     private List<TrendEvent> events() {

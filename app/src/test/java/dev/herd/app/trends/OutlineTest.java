@@ -60,7 +60,8 @@ class OutlineTest {
         var trends = new Trends(START, Duration.ofSeconds(10), 100, START, List.of(), List.of());
         var axis = new TimeAxis(START.plusSeconds(400), START.plusSeconds(500), 100);
 
-        List<Outline.Stroke> run = Outline.of(series.build(), trends, axis).runs().getFirst();
+        List<Outline.Stroke> run =
+                Outline.of(series.build(), trends, axis).runs().getFirst();
 
         assertThat(run.getFirst().first()).isBetween(38.0, 39.0);
         assertThat(run.getLast().last()).isBetween(50.0, 51.0);

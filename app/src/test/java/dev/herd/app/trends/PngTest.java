@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 class PngTest {
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
-        int[] pixels = new Random(1).ints(37 * 11).map(pixel -> pixel & 0xffffff).toArray();
+        int[] pixels =
+                new Random(1).ints(37 * 11).map(pixel -> pixel & 0xffffff).toArray();
 
-        BufferedImage image =
-                Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(Png.of(37, 11, pixels))));
+        BufferedImage image = Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(Png.of(37, 11, pixels))));
 
         assertThat(image.getWidth()).isEqualTo(37);
         for (int i = 0; i < pixels.length; i++) {

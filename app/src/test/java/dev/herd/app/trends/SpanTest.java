@@ -27,7 +27,9 @@ class SpanTest {
 
     @Test
     void itIsNeitherInTheFutureNorTooShortToSeeAnything() {
-        assertThat(Span.between(NOW.minusSeconds(100), NOW.plusSeconds(900), NOW).to()).isEqualTo(NOW);
+        assertThat(Span.between(NOW.minusSeconds(100), NOW.plusSeconds(900), NOW)
+                        .to())
+                .isEqualTo(NOW);
         assertThat(Span.between(NOW.minusSeconds(2), NOW.minusSeconds(1), NOW).length())
                 .isEqualTo(Span.SHORTEST);
     }

@@ -23,7 +23,9 @@ class TimeAxisTest {
                 .startsWith("13:10", "13:20")
                 .endsWith("14:00");
         assertThat(labels(Duration.ofHours(24), 900, ZoneOffset.UTC)).contains("18:00", "24 Nov", "12:00");
-        assertThat(labels(Duration.ofDays(7), 900, ZoneOffset.UTC)).startsWith("18 Nov").endsWith("24 Nov");
+        assertThat(labels(Duration.ofDays(7), 900, ZoneOffset.UTC))
+                .startsWith("18 Nov")
+                .endsWith("24 Nov");
         assertThat(labels(Duration.ofMinutes(1), 900, ZoneOffset.UTC)).contains("14:01:20");
     }
 
@@ -35,7 +37,8 @@ class TimeAxisTest {
                 List<TimeAxis.Tick> ticks = axis.ticks(ZoneOffset.UTC);
                 assertThat(ticks).as(preset + " in " + width).isNotEmpty();
                 for (int i = 1; i < ticks.size(); i++) {
-                    assertThat(axis.x(ticks.get(i).at()) - axis.x(ticks.get(i - 1).at()))
+                    assertThat(axis.x(ticks.get(i).at())
+                                    - axis.x(ticks.get(i - 1).at()))
                             .isGreaterThan(60);
                 }
             }

@@ -120,7 +120,10 @@ class TrendsPageTest {
     }
 
     private void drag(double from, double to) {
-        hands.moveTo(place(from)).press(MouseButton.PRIMARY).moveTo(place((from + to) / 2)).moveTo(place(to));
+        hands.moveTo(place(from))
+                .press(MouseButton.PRIMARY)
+                .moveTo(place((from + to) / 2))
+                .moveTo(place(to));
         hands.release(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
     }
@@ -147,7 +150,9 @@ class TrendsPageTest {
     void draggingShowsThatStretchAndEscapeGoesBack() {
         show();
         drag(0.25, 0.75);
-        assertThat(length(last())).satisfies(length -> assertThat(isAbout(length, Duration.ofMinutes(30))).isTrue());
+        assertThat(length(last()))
+                .satisfies(length ->
+                        assertThat(isAbout(length, Duration.ofMinutes(30))).isTrue());
         assertThat(shown("#trend-back")).isTrue();
         drag(0.5, 1);
         assertThat(isAbout(length(last()), Duration.ofMinutes(15))).isTrue();
@@ -193,7 +198,8 @@ class TrendsPageTest {
         hands.press("#trend-machine-Mini");
 
         assertThat(machines()).contains("Studio").doesNotContain("Mini");
-        assertThat(Toolkit.on(() -> ((ToggleButton) find("#trend-machine-Mini")).isSelected())).isFalse();
+        assertThat(Toolkit.on(() -> ((ToggleButton) find("#trend-machine-Mini")).isSelected()))
+                .isFalse();
         hands.press("#trend-as-table");
         assertThat(shown("#trend-charts")).isTrue();
     }

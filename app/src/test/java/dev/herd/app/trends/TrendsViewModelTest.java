@@ -21,16 +21,20 @@ class TrendsViewModelTest {
     private static final NodeId STUDIO = new NodeId("Studio");
     private static final NodeId TOWER = new NodeId("Tower");
 
-    private static final Trends HOUR = SampleTrends.four()
-            .of(new TrendQuery(Fleets.NOW.minus(Duration.ofHours(1)), Fleets.NOW, 400));
+    private static final Trends HOUR =
+            SampleTrends.four().of(new TrendQuery(Fleets.NOW.minus(Duration.ofHours(1)), Fleets.NOW, 400));
 
     private static TrendsViewModel model(Trends trends, NodeId... hidden) {
-        MachineHues hues = MachineHues.NONE.with(trends.nodes().stream().map(NodeTrends::node).toList());
+        MachineHues hues = MachineHues.NONE.with(
+                trends.nodes().stream().map(NodeTrends::node).toList());
         return TrendsViewModel.of(trends, hues, Set.of(hidden));
     }
 
     private static TrendsViewModel.Chart chart(TrendsViewModel model, Panel panel) {
-        return model.charts().stream().filter(each -> each.panel() == panel).findFirst().orElseThrow();
+        return model.charts().stream()
+                .filter(each -> each.panel() == panel)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static TrendSeries flat(double value) {
@@ -82,7 +86,8 @@ class TrendsViewModelTest {
     void aLevelWithoutDegreesHasAChartOfItsOwn() {
         TrendsViewModel model = model(of(new NodeTrends(STUDIO, "Studio", Map.of(TrendMeasure.HEAT_LEVEL, flat(2)))));
 
-        assertThat(model.values(chart(model, Panel.HEAT_LEVEL), 0).getFirst().text()).isEqualTo("serious");
+        assertThat(model.values(chart(model, Panel.HEAT_LEVEL), 0).getFirst().text())
+                .isEqualTo("serious");
     }
 
     @Test
@@ -97,8 +102,7 @@ class TrendsViewModelTest {
                                 TrendMeasure.CHARGE, flat(40),
                                 TrendMeasure.ON_BATTERY, flat(1))),
                 new NodeTrends(TOWER, "Tower", Map.of(TrendMeasure.HEAT, flat(95))),
-                new NodeTrends(
-                        new NodeId("x"), "X", Map.of(TrendMeasure.HEAT, new TrendSeries.Builder(1).build()))));
+                new NodeTrends(new NodeId("x"), "X", Map.of(TrendMeasure.HEAT, new TrendSeries.Builder(1).build()))));
 
         assertThat(model.values(chart(model, Panel.HEAT), 0))
                 .extracting(TrendsViewModel.Value::text)

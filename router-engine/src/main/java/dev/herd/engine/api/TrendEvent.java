@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param name the machine's
 /// @param detail why, for people; may be empty
 /// @param end null while it goes on
-public record TrendEvent(NodeId node, String name, Kind kind, String detail, Instant start, @Nullable Instant end) {
+public record TrendEvent(
+        NodeId node,
+        String name,
+        Kind kind,
+        String detail,
+        Instant start,
+        @Nullable Instant end) {
     /// What it was.
     public enum Kind {
         /// Its person was in a meeting.

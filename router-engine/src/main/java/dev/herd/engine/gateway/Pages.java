@@ -26,12 +26,7 @@ final class Pages {
 
     /// Who makes them.
     record All(
-            ModelPages models,
-            FleetPages fleet,
-            TrendPage trends,
-            PullPages pulls,
-            PinPages pins,
-            EventPage events) {}
+            ModelPages models, FleetPages fleet, TrendPage trends, PullPages pulls, PinPages pins, EventPage events) {}
 
     void serve(ClientExchange exchange, Route.Local local) {
         exchange.abort.bind(Thread.currentThread());

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe, with one thread that writes.
 final class SqliteTrendStore implements TrendStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteTrendStore.class);
-    private static final Map<TrendStep, String> TABLES = new EnumMap<>(Map.of(
-            TrendStep.POINT, "trend_points", TrendStep.MINUTE, "trend_minutes", TrendStep.HOUR, "trend_hours"));
+    private static final Map<TrendStep, String> TABLES = new EnumMap<>(
+            Map.of(TrendStep.POINT, "trend_points", TrendStep.MINUTE, "trend_minutes", TrendStep.HOUR, "trend_hours"));
     private static final String EVENTS = "SELECT id, name, kind, detail, started, ended FROM trend_events"
             + " JOIN trend_nodes ON trend_nodes.number = trend_events.node"
             + " WHERE started <= ?2 AND (ended IS NULL OR ended >= ?1) ORDER BY started";
@@ -81,8 +81,12 @@ final class SqliteTrendStore implements TrendStore {
         seconds.forEach(second -> starts.add(to.startOf(second)));
         for (long start : starts) {
             Map<Integer, TrendCell> cells = new TreeMap<>();
-            read(writer, from, start, start + to.seconds(), second -> number ->
-                    cells.computeIfAbsent(number, each -> new TrendCell()));
+            read(
+                    writer,
+                    from,
+                    start,
+                    start + to.seconds(),
+                    second -> number -> cells.computeIfAbsent(number, each -> new TrendCell()));
             put(to, start, cells);
         }
     }
@@ -156,8 +160,7 @@ final class SqliteTrendStore implements TrendStore {
         IntFunction<@Nullable TrendCell> at(long second);
     }
 
-    private static void read(Connection connection, TrendStep step, long from, long to, Rows sink)
-            throws SQLException {
+    private static void read(Connection connection, TrendStep step, long from, long to, Rows sink) throws SQLException {
         String sql = "SELECT at, points FROM " + TABLES.get(step) + " WHERE at >= ? AND at < ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, from);
@@ -254,7 +257,9 @@ final class SqliteTrendStore implements TrendStore {
                 Instant before = now.minus(step.kept());
                 delete("DELETE FROM " + TABLES.get(step) + " WHERE at < ?", step.startOf(before.getEpochSecond()));
             }
-            delete("DELETE FROM trend_events WHERE ended < ?", now.minus(TrendStep.HOUR.kept()).toEpochMilli());
+            delete(
+                    "DELETE FROM trend_events WHERE ended < ?",
+                    now.minus(TrendStep.HOUR.kept()).toEpochMilli());
         });
     }
 

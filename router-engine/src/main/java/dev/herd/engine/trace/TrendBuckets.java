@@ -29,8 +29,8 @@ final class TrendBuckets implements TrendStore.Sink {
 
     @Override
     public @Nullable TrendCell cell(NodeId node, long second) {
-        Optional<TrendCell[]> row =
-                rows.computeIfAbsent(node, id -> wanted.test(id) ? Optional.of(new TrendCell[plan.count()]) : Optional.empty());
+        Optional<TrendCell[]> row = rows.computeIfAbsent(
+                node, id -> wanted.test(id) ? Optional.of(new TrendCell[plan.count()]) : Optional.empty());
         long bucket = plan.bucket(second);
         if (row.isEmpty() || bucket < 0 || bucket >= plan.count()) {
             return null;

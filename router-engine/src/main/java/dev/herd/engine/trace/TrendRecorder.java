@@ -153,8 +153,7 @@ public final class TrendRecorder {
                     .filter(event -> wanted.test(event.node()))
                     .toList();
             Instant since = there.oldest().or(() -> oldest(rounds)).orElse(null);
-            return new Trends(
-                    from, Duration.ofSeconds(plan.step()), plan.count(), since, buckets.nodes(names), all);
+            return new Trends(from, Duration.ofSeconds(plan.step()), plan.count(), since, buckets.nodes(names), all);
         } finally {
             moving.unlock();
         }

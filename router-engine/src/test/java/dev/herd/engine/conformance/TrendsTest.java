@@ -50,10 +50,14 @@ class TrendsTest {
 
         assertThat(at(trends, "step_s")).isEqualTo("20");
         assertThat(at(trends, "nodes.0.id")).isEqualTo("\"A\"");
-        assertThat(at(trends, "nodes.0.series.running.mean.0")).as("an hour ago").isEqualTo("null");
+        assertThat(at(trends, "nodes.0.series.running.mean.0"))
+                .as("an hour ago")
+                .isEqualTo("null");
         assertThat(at(trends, "nodes.0.series.running.known.0")).isEqualTo("0.0");
         assertThat(at(trends, "nodes.0.series.running.mean")).endsWith("0.0]");
-        assertThat(at(trends, "nodes.0.series")).as("a server alone is not sensed").doesNotContain("cpu");
+        assertThat(at(trends, "nodes.0.series"))
+                .as("a server alone is not sensed")
+                .doesNotContain("cpu");
         assertThat(Instant.parse(at(trends, "since").replace("\"", ""))).isBefore(Instant.now());
         assertThat(at(trends("?node=a,b"), "nodes.0.name")).isEqualTo("\"A\"");
         assertThat(at(trends("?node=b"), "nodes")).isEqualTo("[]");
@@ -77,9 +81,12 @@ class TrendsTest {
     @Test
     void momentsAreIsoOrUnixSeconds() {
         assertThat(trends("?from=2026-01-01T00:00:00Z&points=1000")).contains("\"step_s\":");
-        assertThat(trends("?from=2026-01-01T00:00:00+01:00&to=2026-01-02T00:00:00%5A&node=a%20b")).contains("nodes\":[]");
-        assertThat(trends("?from=2026-01-01T00:00:00%2B01:00&to=2026-01-02T00:00:00Z")).contains("2025-12-31T2");
-        assertThat(at(trends("?from=1767225600&to=1767312000&points=24"), "from")).isEqualTo("\"2026-01-01T00:00:00Z\"");
+        assertThat(trends("?from=2026-01-01T00:00:00+01:00&to=2026-01-02T00:00:00%5A&node=a%20b"))
+                .contains("nodes\":[]");
+        assertThat(trends("?from=2026-01-01T00:00:00%2B01:00&to=2026-01-02T00:00:00Z"))
+                .contains("2025-12-31T2");
+        assertThat(at(trends("?from=1767225600&to=1767312000&points=24"), "from"))
+                .isEqualTo("\"2026-01-01T00:00:00Z\"");
     }
 
     @ParameterizedTest

@@ -126,11 +126,14 @@ class SqliteTrendStoreTest {
 
         Map<Instant, TrendCell> minutes = read(TrendStep.MINUTE, A);
         TrendCell first = one(minutes, START);
-        assertThat(first.seconds(TrendMeasure.PROCESSOR)).as("one point is missing").isEqualTo(50);
+        assertThat(first.seconds(TrendMeasure.PROCESSOR))
+                .as("one point is missing")
+                .isEqualTo(50);
         assertThat(first.mean(TrendMeasure.PROCESSOR)).isCloseTo((0 + 0.1 + 0.2 + 0.3 + 0.5) / 5, within(1e-6));
         assertThat(first.least(TrendMeasure.PROCESSOR)).isZero();
         assertThat(first.most(TrendMeasure.PROCESSOR)).isCloseTo(0.5, within(1e-6));
-        assertThat(one(minutes, START.plusSeconds(60)).seconds(TrendMeasure.PROCESSOR)).isEqualTo(30);
+        assertThat(one(minutes, START.plusSeconds(60)).seconds(TrendMeasure.PROCESSOR))
+                .isEqualTo(30);
 
         TrendCell hour = one(read(TrendStep.HOUR, A), START);
         assertThat(hour.seconds(TrendMeasure.PROCESSOR)).isEqualTo(80);
@@ -147,7 +150,8 @@ class SqliteTrendStoreTest {
         open();
         store().append(List.of(load(START.plusSeconds(1800), 0.4)), List.of());
 
-        assertThat(one(read(TrendStep.HOUR, A), START).mean(TrendMeasure.PROCESSOR)).isCloseTo(0.3, within(1e-6));
+        assertThat(one(read(TrendStep.HOUR, A), START).mean(TrendMeasure.PROCESSOR))
+                .isCloseTo(0.3, within(1e-6));
     }
 
     @Test
@@ -155,7 +159,8 @@ class SqliteTrendStoreTest {
         List<TrendPoint> points = new ArrayList<>();
         List<Integer> days = List.of(0, 2, 40, 800);
         days.forEach(day -> points.add(load(START.minus(Duration.ofDays(day)), 0.5)));
-        var old = new TrendEvent(A, "a", TrendEvent.Kind.DOWN, "", START.minus(Duration.ofDays(900)), START.minus(Duration.ofDays(899)));
+        var old = new TrendEvent(
+                A, "a", TrendEvent.Kind.DOWN, "", START.minus(Duration.ofDays(900)), START.minus(Duration.ofDays(899)));
         var young = new TrendEvent(A, "a", TrendEvent.Kind.DOWN, "", START.minus(Duration.ofDays(9)), null);
         store().append(points, List.of(old, young));
 
@@ -164,7 +169,9 @@ class SqliteTrendStoreTest {
         assertThat(read(TrendStep.POINT, A)).hasSize(1);
         assertThat(read(TrendStep.MINUTE, A)).hasSize(2);
         assertThat(read(TrendStep.HOUR, A)).hasSize(3);
-        assertThat(store().events(Instant.EPOCH, START)).extracting(TrendEvent::start).containsExactly(young.start());
+        assertThat(store().events(Instant.EPOCH, START))
+                .extracting(TrendEvent::start)
+                .containsExactly(young.start());
     }
 
     @Test
@@ -189,8 +196,7 @@ class SqliteTrendStoreTest {
         store().append(List.of(), List.of(event));
         store().append(List.of(), List.of(event.until(START.plusSeconds(30))));
 
-        assertThat(store().events(START, START.plusSeconds(1)))
-                .containsExactly(event.until(START.plusSeconds(30)));
+        assertThat(store().events(START, START.plusSeconds(1))).containsExactly(event.until(START.plusSeconds(30)));
     }
 
     @Test
@@ -201,7 +207,8 @@ class SqliteTrendStoreTest {
         store().append(List.of(load(START.plusSeconds(20), 0.3)), List.of());
 
         assertThat(read(TrendStep.POINT, A)).containsOnlyKeys(START.plusSeconds(10), START.plusSeconds(20));
-        assertThat(one(read(TrendStep.MINUTE, A), START).seconds(TrendMeasure.PROCESSOR)).isEqualTo(20);
+        assertThat(one(read(TrendStep.MINUTE, A), START).seconds(TrendMeasure.PROCESSOR))
+                .isEqualTo(20);
     }
 
     @Test

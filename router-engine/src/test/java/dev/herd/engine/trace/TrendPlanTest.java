@@ -41,7 +41,8 @@ class TrendPlanTest {
         var random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
             Instant to = NOW.minusMillis(random.nextLong(Duration.ofDays(700).toMillis()));
-            Instant from = to.minusMillis(1 + random.nextLong(Duration.ofDays(1 + random.nextInt(720)).toMillis()));
+            Instant from = to.minusMillis(
+                    1 + random.nextLong(Duration.ofDays(1 + random.nextInt(720)).toMillis()));
             int points = 1 + random.nextInt(TrendQuery.MOST);
 
             TrendPlan plan = TrendPlan.of(new TrendQuery(from, to, points), NOW);
@@ -53,7 +54,8 @@ class TrendPlanTest {
             assertThat(plan.step() % plan.source().seconds()).isZero();
             assertThat(Instant.ofEpochSecond(plan.start())).isBeforeOrEqualTo(first);
             assertThat(Instant.ofEpochSecond(plan.end())).isAfterOrEqualTo(to);
-            assertThat(Duration.between(first, NOW)).isLessThanOrEqualTo(plan.source().kept());
+            assertThat(Duration.between(first, NOW))
+                    .isLessThanOrEqualTo(plan.source().kept());
         }
     }
 
@@ -61,10 +63,12 @@ class TrendPlanTest {
     void aNarrowRangeOfLongAgoHasTheStepsThatAreKeptForIt() {
         Instant yesterday = NOW.minus(Duration.ofHours(30));
 
-        assertThat(TrendPlan.of(new TrendQuery(yesterday, yesterday.plusSeconds(600), 1000), NOW).source())
+        assertThat(TrendPlan.of(new TrendQuery(yesterday, yesterday.plusSeconds(600), 1000), NOW)
+                        .source())
                 .isEqualTo(TrendStep.MINUTE);
         Instant spring = NOW.minus(Duration.ofDays(200));
-        assertThat(TrendPlan.of(new TrendQuery(spring, spring.plusSeconds(600), 1000), NOW).source())
+        assertThat(TrendPlan.of(new TrendQuery(spring, spring.plusSeconds(600), 1000), NOW)
+                        .source())
                 .isEqualTo(TrendStep.HOUR);
     }
 
@@ -74,7 +78,8 @@ class TrendPlanTest {
         assertThat(Instant.ofEpochSecond(plan.start())).isAfter(NOW.minus(Duration.ofDays(732)));
         assertThat(Instant.ofEpochSecond(plan.end())).isBefore(NOW.plus(Duration.ofDays(2)));
 
-        assertThat(TrendPlan.of(new TrendQuery(NOW.plusSeconds(1), NOW.plusSeconds(2), 9), NOW).count())
+        assertThat(TrendPlan.of(new TrendQuery(NOW.plusSeconds(1), NOW.plusSeconds(2), 9), NOW)
+                        .count())
                 .isZero();
     }
 

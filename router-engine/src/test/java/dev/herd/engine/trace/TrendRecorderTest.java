@@ -35,7 +35,8 @@ class TrendRecorderTest {
     private final FakeTrendStore store = new FakeTrendStore();
 
     private TrendPoint point(NodeId node, double load) {
-        return new TrendPoint(node, node.value().toUpperCase(Locale.ROOT), clock.instant(), Map.of(TrendMeasure.PROCESSOR, load));
+        return new TrendPoint(
+                node, node.value().toUpperCase(Locale.ROOT), clock.instant(), Map.of(TrendMeasure.PROCESSOR, load));
     }
 
     private void take(double load) {
@@ -44,7 +45,8 @@ class TrendRecorderTest {
     }
 
     private Trends lastMinutes(int minutes, int points) throws IOException {
-        return trends.query(new TrendQuery(clock.instant().minus(Duration.ofMinutes(minutes)), clock.instant(), points));
+        return trends.query(
+                new TrendQuery(clock.instant().minus(Duration.ofMinutes(minutes)), clock.instant(), points));
     }
 
     private static TrendSeries load(Trends trends) {
@@ -101,9 +103,13 @@ class TrendRecorderTest {
         take(0.1);
         Instant at = clock.instant();
         assertThat(trends.isDue(at.minusSeconds(1))).isFalse();
-        assertThat(trends.isDue(at.minusSeconds(30))).as("put right by a little").isFalse();
+        assertThat(trends.isDue(at.minusSeconds(30)))
+                .as("put right by a little")
+                .isFalse();
         assertThat(trends.isDue(at)).isTrue();
-        assertThat(trends.isDue(at.minus(Duration.ofDays(400)))).as("was far ahead").isTrue();
+        assertThat(trends.isDue(at.minus(Duration.ofDays(400))))
+                .as("was far ahead")
+                .isTrue();
     }
 
     @Test
@@ -152,7 +158,8 @@ class TrendRecorderTest {
         clock.forward(Duration.ofSeconds(90));
         trends.goesOn(A, "A", TrendEvent.Kind.MEETING, "camera in use");
         assertThat(lastMinutes(5, 9).events())
-                .containsExactly(new TrendEvent(A, "A", TrendEvent.Kind.MEETING, "camera in use", FakeClock.START, null));
+                .containsExactly(
+                        new TrendEvent(A, "A", TrendEvent.Kind.MEETING, "camera in use", FakeClock.START, null));
         trends.write(store);
 
         trends.isOver(A, TrendEvent.Kind.MEETING);
@@ -208,7 +215,8 @@ class TrendRecorderTest {
         Trends one = trends.query(new TrendQuery(now.minusSeconds(60), now, Set.of("b"), 6));
 
         assertThat(one.nodes()).extracting(NodeTrends::node).containsExactly(B);
-        assertThat(trends.query(new TrendQuery(now.minusSeconds(60), now, Set.of("A"), 6)).events())
+        assertThat(trends.query(new TrendQuery(now.minusSeconds(60), now, Set.of("A"), 6))
+                        .events())
                 .isEmpty();
     }
 }
