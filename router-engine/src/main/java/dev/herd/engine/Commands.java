@@ -14,6 +14,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamId;
+import dev.herd.engine.presence.WeekLearner;
 import dev.herd.engine.pulling.PullOrder;
 import dev.herd.engine.pulling.PullRejectedException;
 import dev.herd.engine.pulling.PullWatch;
@@ -31,10 +32,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Does what people want of this engine. Thread-safe; loading a model takes its time.
 final class Commands {
+    private static final int LAST_HOUR = 23;
+
     private final FleetRegistry registry;
     private final EngineFleet fleet;
     private final LiveRequests live;
@@ -62,6 +66,9 @@ final class Commands {
             case EngineCommand.Pause(NodeId node, Duration length) -> ask(node, NodeState.PAUSED, length);
             case EngineCommand.Resume(NodeId node, Duration length) -> ask(node, null, length);
             case EngineCommand.ObeyRules(NodeId node) -> obey(node);
+            case EngineCommand.MarkHours marked -> mark(marked);
+            case EngineCommand.ForgetWeek(NodeId node) ->
+                teach(node, WeekLearner::forgetAll, "What was learned of the week is forgotten.");
             case EngineCommand.PauseInMeetings(boolean pause) -> pauseInMeetings(pause);
             case EngineCommand.Drain(NodeId node) -> ask(node, NodeState.DRAINING, null);
             case EngineCommand.Load(InstanceId instance) -> load(instance);
@@ -96,6 +103,26 @@ final class Commands {
         node.ifPresent(known -> fleet.people().obeyRules(known.id()));
         return node.<CommandResult>map(known -> new Done(known.name() + " goes by the rules again."))
                 .orElseGet(() -> new Rejected("That machine is no part of the fleet any more."));
+    }
+
+    private CommandResult mark(EngineCommand.MarkHours marked) {
+        if (marked.from() < 0 || marked.to() > LAST_HOUR || marked.from() > marked.to()) {
+            return new Rejected("A day has the hours 0 to 23.");
+        }
+        return teach(
+                marked.node(),
+                learner -> {
+                    for (int hour = marked.from(); hour <= marked.to(); hour++) {
+                        learner.mark(marked.day(), hour, marked.mark());
+                    }
+                },
+                "The week is noted.");
+    }
+
+    private CommandResult teach(NodeId node, Consumer<WeekLearner> what, String done) {
+        Optional<PersonWatch> watch = fleet.people().at(node);
+        watch.ifPresent(known -> known.teach(what));
+        return watch.isPresent() ? new Done(done) : new Rejected("Nothing is known of that machine's person.");
     }
 
     private CommandResult pauseInMeetings(boolean pause) {

@@ -1,6 +1,7 @@
 package dev.herd.engine;
 
 import dev.herd.engine.api.HerdEngine;
+import dev.herd.engine.api.OwnPerson;
 import dev.herd.engine.cli.DemoClient;
 import dev.herd.engine.config.EngineConfig;
 import dev.herd.engine.config.UpstreamConfig;
@@ -9,8 +10,6 @@ import dev.herd.engine.dispatch.Dispatcher;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.Upstream;
-import dev.herd.engine.fleet.UpstreamId;
-import dev.herd.engine.fleet.UpstreamState;
 import dev.herd.engine.gateway.Gateway;
 import dev.herd.engine.gateway.Patience;
 import dev.herd.engine.gateway.Records;
@@ -30,7 +29,6 @@ import dev.herd.engine.storage.SettingsFile;
 import dev.herd.engine.upstream.Connections;
 import dev.herd.engine.upstream.ModelLoader;
 import dev.herd.engine.upstream.OllamaPulls;
-import dev.herd.engine.upstream.Reading;
 import dev.herd.engine.upstream.UpstreamWatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +119,7 @@ public final class Engine implements AutoCloseable {
         var keys = new UpstreamKeys(host.environment());
         connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
-        watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), attention::isPaid, new Readings());
+        watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), attention::isPaid, new Readings(registry, host));
         rooms = new Rooms(board, clock, registry::snapshot, host.environment());
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
@@ -247,6 +245,10 @@ public final class Engine implements AutoCloseable {
                 () -> dispatcher.runningOn(here), now -> senses.people().sleeps(here, now), person::get);
     }
 
+    private OwnPerson ownPerson() {
+        return senses.people().own(localNode(), person.get());
+    }
+
     private Insight insight() {
         return dispatcher.view().insight();
     }
@@ -270,25 +272,11 @@ public final class Engine implements AutoCloseable {
         var _ = threads.timer().scheduleWithFixedDelay(rates, 1, 5, TimeUnit.SECONDS);
     }
 
-    /// Brings what the watch finds to the registry.
-    private final class Readings implements UpstreamWatch.Listener {
-        @Override
-        public void answered(UpstreamId upstream, Reading reading) {
-            registry.sensedSlots(upstream, reading.slots().isPresent() ? reading.slots() : host.slots(upstream));
-            registry.answered(upstream, reading.inventory());
-        }
-
-        @Override
-        public void failed(UpstreamId upstream, UpstreamState state, String reason) {
-            registry.failed(upstream, state, reason);
-        }
-    }
-
     /// The engine as windows and trays know it.
     public HerdEngine door() {
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
         var facts = new SnapshotMaker.Facts(
-                host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), person, gateway::stopping);
+                host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), this::ownPerson, gateway::stopping);
         var tools = new Commands.Tools(
                 new ModelLoader(connections),
                 new ServerFile(new HomeDirectory(config.home())),

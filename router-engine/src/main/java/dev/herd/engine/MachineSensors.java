@@ -38,14 +38,14 @@ public record MachineSensors(InstantSource clock, Map<String, String> environmen
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/local/bin"), Path.of("/usr/lib/wsl/lib"));
 
     /// The systems that Herd knows.
-    private enum System {
+    private enum Kind {
         LINUX,
         MAC,
         WINDOWS,
         OTHER;
 
-        static System here() {
-            String name = java.lang.System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        static Kind here() {
+            String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
             if (name.startsWith("mac")) {
                 return MAC;
             }
@@ -57,7 +57,7 @@ public record MachineSensors(InstantSource clock, Map<String, String> environmen
     /// second.
     Opened open() {
         Programs programs = Programs.shipped();
-        return switch (System.here()) {
+        return switch (Kind.here()) {
             case LINUX -> {
                 var person = new LinuxPerson(environment, programs, clock, threads);
                 yield new Opened(all(family("Linux", this::linux), family("its person", person::sensors)), person.sleep());

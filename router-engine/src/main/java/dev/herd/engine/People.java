@@ -1,5 +1,7 @@
 package dev.herd.engine;
 
+import dev.herd.engine.api.OwnPerson;
+import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.NodeId;
@@ -41,6 +43,13 @@ final class People {
     /// The one at that machine, as far as it is sensed here.
     Optional<PersonWatch> at(NodeId node) {
         return Optional.ofNullable(watches.get(node));
+    }
+
+    /// The one at this machine, as windows show them.
+    OwnPerson own(NodeId node, PersonConfig config) {
+        return at(node)
+                .map(watch -> new OwnPerson(config, watch.use().known(), watch.week()))
+                .orElseGet(() -> OwnPerson.treatedAs(config));
     }
 
     /// All that was learned of them, for a file.

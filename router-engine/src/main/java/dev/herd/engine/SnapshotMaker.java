@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Puts together what windows show of one moment, from those who own the parts. Thread-safe.
 final class SnapshotMaker {
@@ -39,7 +40,7 @@ final class SnapshotMaker {
     /// What does not change while the engine runs.
     ///
     /// @param demo whether the machines are simulated
-    /// @param person how this machine treats its person
+    /// @param person the one at this machine
     /// @param stopping whether it takes no more requests
     record Facts(
             String version,
@@ -47,7 +48,7 @@ final class SnapshotMaker {
             Instant started,
             InstantSource clock,
             boolean demo,
-            PersonSettings person,
+            Supplier<OwnPerson> person,
             BooleanSupplier stopping) {}
 
     SnapshotMaker(Parts parts, Facts facts) {
@@ -81,7 +82,7 @@ final class SnapshotMaker {
                 places(work),
                 parts.records().findings().current(),
                 parts.records().ended().oldest().orElse(null),
-                new OwnPerson(facts.person().get()));
+                facts.person().get());
     }
 
     private FleetTotals totals(FleetSnapshot fleet, SchedulerView work, Map<NodeId, NodeVitals> vitals) {

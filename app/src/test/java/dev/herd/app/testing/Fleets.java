@@ -129,7 +129,7 @@ public final class Fleets {
                 places,
                 findings,
                 since,
-                new OwnPerson(person));
+                OwnPerson.treatedAs(person));
     }
 
     /// An hour of a figure between the two, with ups and downs of its own.

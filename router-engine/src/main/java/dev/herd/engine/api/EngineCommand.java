@@ -4,6 +4,7 @@ import dev.herd.engine.config.UpstreamConfig;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.UpstreamId;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,15 @@ public sealed interface EngineCommand {
 
     /// Lets the rules of courtesy hold again on a machine that serves whatever its person does.
     record ObeyRules(NodeId node) implements EngineCommand {}
+
+    /// Says of hours of every week that a machine may be used then, may not be counted on, or takes that back.
+    ///
+    /// @param from first hour, 0 to 23
+    /// @param to last hour, `from` to 23
+    record MarkHours(NodeId node, DayOfWeek day, int from, int to, WeekMap.Mark mark) implements EngineCommand {}
+
+    /// Forgets what was learned of the week of a machine's person, and what they said of it.
+    record ForgetWeek(NodeId node) implements EngineCommand {}
 
     /// Says whether this machine pauses while its person is in a meeting, now and for every later start.
     record PauseInMeetings(boolean pause) implements EngineCommand {}

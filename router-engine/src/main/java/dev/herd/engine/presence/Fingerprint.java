@@ -43,6 +43,11 @@ public record Fingerprint(Kind kind, String reason) {
     /// So long a person may listen without touching anything.
     private static final Duration LISTENS = Duration.ofMinutes(30);
 
+    /// The reason; empty where nobody can tell.
+    public String known() {
+        return kind == Kind.UNKNOWN ? "" : reason;
+    }
+
     /// @param foreign what [ForeignLoadRule] left of the machine's load
     public static Fingerprint of(NodeSignals signals, ForeignLoad foreign) {
         var look = new Look(

@@ -131,6 +131,12 @@ public final class WeekLearner {
         week = null;
     }
 
+    /// Forgets what was learned, and what the person said.
+    public void forgetAll() {
+        forget();
+        clearMarks();
+    }
+
     /// What is known now. Made anew after observations: about ten microseconds.
     public Week week() {
         if (stale) {
