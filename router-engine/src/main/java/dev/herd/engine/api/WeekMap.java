@@ -31,7 +31,8 @@ public record WeekMap(Instant at, String zone, List<Hour> hours) {
     ///
     /// @param first how likely the person is active in its first half, 0 to 1
     /// @param second the same of its second half
-    /// @param confidence how much of that was seen in this very hour rather than inferred from others, 0 to 1
+    /// @param confidence how much of that was seen in this very hour rather than inferred from others, 0 to
+    ///     1
     public record Hour(double first, double second, double confidence, Mark mark) {
         /// How likely the person is active, as learned, 0 to 1.
         public double active() {

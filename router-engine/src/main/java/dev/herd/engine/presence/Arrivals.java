@@ -1,17 +1,15 @@
 package dev.herd.engine.presence;
 
-/// How likely the person comes at a time of the week while they are away. In a process of two states that is active
-/// with
-/// share `p(t)` and ends being active at rate `m`, `dp/dt = l (1 - p) - m p`; so the rate of returns is
-/// `l = m p / (1 - p) + dp/dt / (1 - p)`: those who come back from a break, and those who come because it is their
-/// time.
+/// How likely the person comes at a time of the week while they are away. In a process of two states that
+/// is active with share `p(t)` and ends being active at rate `m`, `dp/dt = l (1 - p) - m p`; so the rate of
+/// returns is `l = m p / (1 - p) + dp/dt / (1 - p)`: those who come back from a break, and those who come
+/// because it is their time.
 ///
 /// The first part is [#readiness] times a rate `g` that is learned, how often the person comes and goes
-/// ([ReturnRates]). With `g = sqrt(l m)` it is `g sqrt(p / (1 - p))`: shares divide the time between both states, the
-/// pace
-/// stays. In hours in which the person is mostly away it is `g p / (1 - p)`, since nights have no breaks. The second
-/// part,
-/// [#rise], counts where shares rise; where they fall, who is away just stays so. Immutable.
+/// ([ReturnRates]). With `g = sqrt(l m)` it is `g sqrt(p / (1 - p))`: shares divide the time between both
+/// states, the pace stays. In hours in which the person is mostly away it is `g p / (1 - p)`, since nights
+/// have no breaks. The second part, [#rise], counts where shares rise; where they fall, who is away just
+/// stays so. Immutable.
 final class Arrivals {
     /// No half hour is taken to be safe or lost altogether.
     private static final double LEAST_SHARE = 0.002;

@@ -10,7 +10,8 @@ import java.time.Instant;
 /// Whether a machine is kept from falling asleep (signals spec 7.3): only while it serves or holds accepted work, and a minute longer, since the next question of a conversation comes within one; never on battery unless its person
 /// allows that, never when its heat is critical. For one thread at a time.
 public final class AwakeRule {
-    /// A machine falls asleep between two questions otherwise. The least that systems let a person set is a minute too.
+    /// A machine falls asleep between two questions otherwise. The least that systems let a person set is a
+    /// minute too.
     static final Duration GRACE = Duration.ofSeconds(60);
 
     /// What is to be done.

@@ -3,11 +3,12 @@ package dev.herd.engine.presence;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// How much of each half hour of the week was seen, and how much of that the person was active. What is older counts
-/// less: half after three weeks. In half hours, so that each week adds one to a slot, however often sensors looked.
+/// How much of each half hour of the week was seen, and how much of that the person was active. What is
+/// older counts less: half after three weeks. In half hours, so that each week adds one to a slot, however
+/// often sensors looked.
 final class Counts {
-    /// Three weeks follow a change of habits within a month, and still hold some five weeks together (routing spec
-    /// 8.6).
+    /// Three weeks follow a change of habits within a month, and still hold some five weeks together
+    /// (routing spec 8.6).
     static final double HALF_LIFE_SECONDS = 21 * 86_400.0;
 
     private static final double HALF_HOUR_SECONDS = 1800;
@@ -23,8 +24,8 @@ final class Counts {
         }
     }
 
-    /// What is left of a count between two moments: by the time that went by, not by how many came. A clock that was
-    /// put back takes nothing away.
+    /// What is left of a count between two moments: by the time that went by, not by how many came. A clock
+    /// that was put back takes nothing away.
     static double left(Instant from, Instant to) {
         return Math.min(1, Math.pow(0.5, LocalWeek.seconds(from, to) / HALF_LIFE_SECONDS));
     }

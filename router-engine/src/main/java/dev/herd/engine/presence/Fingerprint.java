@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a machine is used for, as a class: which program, which file and which title never get here, and class and load
-/// alone leave the machine (signals spec 9).
+/// What a machine is used for, as a class: which program, which file and which title never get here, and
+/// class and load alone leave the machine (signals spec 9).
 ///
 /// @param reason for people: `builds software: the processor is 74 % busy`
 public record Fingerprint(Kind kind, String reason) {

@@ -7,15 +7,15 @@ import dev.herd.engine.signal.Runners;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Tells a person's load from Herd's own (routing spec 8.6): the machine's total less what its model servers take for
-/// Herd's leases. What they do while no lease runs is the person's, who may ask Ollama without Herd. For one thread at
-/// a
-/// time.
+/// Tells a person's load from Herd's own (routing spec 8.6): the machine's total less what its model
+/// servers take for Herd's leases. What they do while no lease runs is the person's, who may ask Ollama
+/// without Herd. For one thread at a time.
 ///
-/// Processors tell what each program takes, accelerators do not: while Herd works on one, the person's part of it is
-/// taken to be in proportion to the requests.
+/// Processors tell what each program takes, accelerators do not: while Herd works on one, the person's part
+/// of it is taken to be in proportion to the requests.
 public final class ForeignLoadRule {
-    /// How long after the last lease what model servers do is still Herd's: they write their last words and tidy up.
+    /// How long after the last lease what model servers do is still Herd's: they write their last words and
+    /// tidy up.
     static final Duration HOLD_OFF = Duration.ofSeconds(5);
 
     /// A program that starts is no reason to give way, one that works for ten seconds at full load is.
@@ -64,8 +64,8 @@ public final class ForeignLoadRule {
         shareSinceLook = Math.max(shareSinceLook, work.share());
     }
 
-    /// Sensors looked. Processor and accelerator are what they did since the look before, so that own work that ran at
-    /// any time in between counts.
+    /// Sensors looked. Processor and accelerator are what they did since the look before, so that own work
+    /// that ran at any time in between counts.
     public ForeignLoad sensed(Instant now, NodeSignals signals) {
         double share = Math.max(share(now), shareSinceLook);
         shareSinceLook = own.share();

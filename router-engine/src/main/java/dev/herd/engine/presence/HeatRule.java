@@ -7,17 +7,16 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How much a machine may do as hot as it is (signals spec 2.1). What the system says counts at once when it is worse,
-/// and
-/// when it is better once it has been for a minute: a fanless machine cools within one and heats up again in the next.
-/// A
-/// machine that writes at less than 0.65 of its own cold speed is at least [Heat.Level#FAIR], whatever its sensors say:
-/// many have none, and levels lag. For one thread at a time.
+/// How much a machine may do as hot as it is (signals spec 2.1). What the system says counts at once when
+/// it is worse, and when it is better once it has been for a minute: a fanless machine cools within one and
+/// heats up again in the next. A machine that writes at less than 0.65 of its own cold speed is at least
+/// [Heat.Level#FAIR], whatever its sensors say: many have none, and levels lag. For one thread at a time.
 public final class HeatRule {
     /// How long a level must be left alone before it is believed.
     static final Duration HYSTERESIS = Duration.ofSeconds(60);
 
-    /// What a sensor said once stands this long when it falls silent. Silence is not coolness, but it is not for ever.
+    /// What a sensor said once stands this long when it falls silent. Silence is not coolness, but it is
+    /// not for ever.
     static final Duration SILENCE = Duration.ofMinutes(10);
 
     private static final double SLOW = 0.65;
@@ -28,8 +27,8 @@ public final class HeatRule {
 
     /// Takes in a moment, not before the last one.
     ///
-    /// @param coldSpeedShare what the machine writes now, of what it writes when cold (`learning.ColdSpeed`); NaN
-    /// where     nobody has measured it lately
+    /// @param coldSpeedShare what the machine writes now, of what it writes when cold
+    ///     (`learning.ColdSpeed`); NaN where nobody has measured it lately
     public HeatLimit on(Instant now, Reading<Heat> heat, double coldSpeedShare) {
         heat.known().ifPresent(known -> {
             sensed = known.level();

@@ -8,8 +8,8 @@ import java.util.List;
 /// All that [WeekLearner] keeps of one machine, for a file.
 ///
 /// @param at the moment that all counts are of
-/// @param active how much of each half hour of the week the person was active, in half hours, 336, from Monday at
-///     midnight on
+/// @param active how much of each half hour of the week the person was active, in half hours, 336, from
+///     Monday at midnight on
 /// @param seen how much of each was seen, never less than `active`
 /// @param marks what the person says of each hour, 168
 /// @param open returns to an open screen

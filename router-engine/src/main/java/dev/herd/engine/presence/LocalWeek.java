@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/// The half hours of the week in local time. Where a clock is put forward one is left out, where it is put back one
-/// comes twice.
+/// The half hours of the week in local time. Where a clock is put forward one is left out, where it is put
+/// back one comes twice.
 ///
 /// @param zone the machine's
 record LocalWeek(ZoneId zone) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// What wakes a machine that sleeps: six bytes of ones, then its network address sixteen times (AMD, Magic Packet
-/// Technology, 1995), sent as UDP to port 9 of the broadcast address of each of our networks. Bytes only: nothing sends
-/// them yet.
+/// What wakes a machine that sleeps: six bytes of ones, then its network address sixteen times (AMD, Magic
+/// Packet Technology, 1995), sent as UDP to port 9 of the broadcast address of each of our networks. Bytes
+/// only: nothing sends them yet.
 public final class MagicPacket {
     /// Discard: nobody answers there.
     public static final int PORT = 9;
@@ -18,7 +18,8 @@ public final class MagicPacket {
 
     /// The packet's 102 bytes.
     ///
-    /// @param address twelve hexadecimal digits, alone or in pairs with `:` or `-` between, or in fours with `.`
+    /// @param address twelve hexadecimal digits, alone or in pairs with `:` or `-` between, or in fours
+    ///     with `.`
     /// @throws IllegalArgumentException when it is no address of one machine
     public static byte[] of(String address) {
         byte[] one = HexFormat.of().parseHex(digits(address));

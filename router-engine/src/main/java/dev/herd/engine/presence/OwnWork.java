@@ -3,8 +3,8 @@ package dev.herd.engine.presence;
 /// What Herd lets a machine do at a moment.
 ///
 /// @param leases requests and loads that run there for Herd
-/// @param all that its model servers are known to run, those of others included; what is less than `leases` counts as
-///     them
+/// @param all that its model servers are known to run, those of others included; what is less than `leases`
+///     counts as them
 public record OwnWork(int leases, int all) {
     public static final OwnWork NONE = new OwnWork(0, 0);
 

@@ -8,8 +8,8 @@ import dev.herd.engine.signal.Reading;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Whether a machine's person uses it: they touched it within five minutes, are in a meeting, or their programs work.
-/// Herd's own work is no sign of anybody.
+/// Whether a machine's person uses it: they touched it within five minutes, are in a meeting, or their
+/// programs work. Herd's own work is no sign of anybody.
 public final class OwnerUse {
     private OwnerUse() {}
 

@@ -1,7 +1,7 @@
 package dev.herd.engine.presence;
 
-/// A rate of returns that is learned from the times in which the person was away: the mean of a Gamma posterior.
-/// Immutable.
+/// A rate of returns that is learned from the times in which the person was away: the mean of a Gamma
+/// posterior. Immutable.
 ///
 /// @param returns that were seen, older ones fading; not below 0
 /// @param exposure what they could have come from; not below 0

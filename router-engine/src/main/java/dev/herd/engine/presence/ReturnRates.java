@@ -2,29 +2,27 @@ package dev.herd.engine.presence;
 
 /// How quickly the person comes back from breaks, before an open and before a locked screen. Immutable.
 ///
-/// A person's rate of returns is multiplied by something that is not known of this time of being away (a coffee or a
-/// holiday): Gamma distributed with mean 1, so that after an expected number `h` of returns that did not happen its
-/// mean is
-/// `K / (K + h)`. Frailty: Vaupel, Manton, Stallard, Demography 16 (1979).
+/// A person's rate of returns is multiplied by something that is not known of this time of being away (a
+/// coffee or a holiday): Gamma distributed with mean 1, so that after an expected number `h` of returns
+/// that did not happen its mean is `K / (K + h)`. Frailty: Vaupel, Manton, Stallard, Demography 16 (1979).
 ///
 /// @param open before an open screen: returns per second
 /// @param locked before a locked one
 record ReturnRates(ReturnRate open, ReturnRate locked) {
-    /// Shape of the unknown factor: after two returns that did not happen a third is half as likely as usual.
+    /// Shape of the unknown factor: after two returns that did not happen a third is half as likely as
+    /// usual.
     static final double K = 2;
 
-    /// What was not done this long ago tells half as much of what will be done now: who was out in the evening comes in
-    /// the
-    /// morning all the same.
+    /// What was not done this long ago tells half as much of what will be done now: who was out in the
+    /// evening comes in the morning all the same.
     private static final double FORGOTTEN_SECONDS = 4 * 3600.0;
 
-    /// Shares are means over half hours and over days, so that they rise more slowly than any single day does: of
-    /// made-up
-    /// people's returns half were foretold without it.
+    /// Shares are means over half hours and over days, so that they rise more slowly than any single day
+    /// does: of made-up people's returns half were foretold without it.
     private static final double PUNCTUAL = 2;
 
-    /// Who comes and goes does so every 20 minutes before anything is known, and who locks the screen means to be away
-    /// for longer.
+    /// Who comes and goes does so every 20 minutes before anything is known, and who locks the screen means
+    /// to be away for longer.
     private static final double OPEN_SECONDS = 20 * 60.0;
 
     private static final double LOCKED_SECONDS = 60 * 60.0;

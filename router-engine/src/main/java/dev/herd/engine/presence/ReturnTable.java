@@ -2,9 +2,8 @@ package dev.herd.engine.presence;
 
 import java.time.Duration;
 
-/// How likely the person comes back within how long, seen from one moment: made once a minute, asked for every
-/// candidate
-/// of every decision. Immutable; asking makes no garbage.
+/// How likely the person comes back within how long, seen from one moment: made once a minute, asked for
+/// every candidate of every decision. Immutable; asking makes no garbage.
 public final class ReturnTable {
     /// The person is there.
     public static final ReturnTable HERE = new ReturnTable(1, 0, new double[] {0}, new double[] {0});
@@ -25,7 +24,8 @@ public final class ReturnTable {
         this.expected = expected;
     }
 
-    /// How likely the person comes back within that time, 0 to 1; never less for a longer time. 1 where they are there.
+    /// How likely the person comes back within that time, 0 to 1; never less for a longer time. 1 where
+    /// they are there.
     public double chance(Duration within) {
         double base = ReturnRates.K + missed;
         double away = Math.pow(base / (base + expectedWithin(within.toNanos() / 1e9)), ReturnRates.K);

@@ -5,25 +5,26 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Whether a laptop is at home, where its fleet is. Away it serves its own person alone and asks nobody. Home are the
-/// networks in which its fleet was seen. Immutable. A rule so far: nothing sets networks yet.
+/// Whether a laptop is at home, where its fleet is. Away it serves its own person alone and asks nobody.
+/// Home are the networks in which its fleet was seen. Immutable. A rule so far: nothing sets networks yet.
 ///
 /// @param home the networks of home
 public record Roaming(Set<Network> home) {
-    /// Routers that stand in for each other share addresses of this kind (VRRP, RFC 5798), the same ones in many
-    /// houses.
+    /// Routers that stand in for each other share addresses of this kind (VRRP, RFC 5798), the same ones in
+    /// many houses.
     private static final String STAND_INS = "00005e0001";
 
     /// One network that the machine is in.
     ///
-    /// @param gateway its router's network address as twelve hexadecimal digits; empty where that cannot be told
+    /// @param gateway its router's network address as twelve hexadecimal digits; empty where that cannot be
+    ///     told
     public record Network(String gateway, Subnet subnet) {
         public Network {
             gateway = gateway.isBlank() ? "" : MagicPacket.digits(gateway);
         }
 
-        /// Whether both are one. A router's own address tells houses apart that both use 192.168.1.0/24; without it the
-        /// subnet has to do.
+        /// Whether both are one. A router's own address tells houses apart that both use 192.168.1.0/24;
+        /// without it the subnet has to do.
         boolean isSame(Network other) {
             if (gateway.isEmpty() || other.gateway.isEmpty() || gateway.startsWith(STAND_INS)) {
                 return subnet.equals(other.subnet)

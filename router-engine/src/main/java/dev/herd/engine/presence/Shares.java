@@ -1,17 +1,19 @@
 package dev.herd.engine.presence;
 
-/// How likely the person is active in each half hour of the week: a Beta posterior for each, whose prior is what is
-/// known of its like. Five levels, each the prior of the next: all of the week, the hour of the day, that hour on
-/// weekdays or at weekends, the hour of the week, its half. So a half hour that was never seen has the share of its
-/// neighbours and of the same time on other days, and one that was seen often has its own.
+/// How likely the person is active in each half hour of the week: a Beta posterior for each, whose prior is
+/// what is known of its like. Five levels, each the prior of the next: all of the week, the hour of the
+/// day, that hour on weekdays or at weekends, the hour of the week, its half. So a half hour that was never
+/// seen has the share of its neighbours and of the same time on other days, and one that was seen often has
+/// its own.
 ///
-/// Shrinkage of binomial shares towards a mean of their group: Gelman and others, Bayesian Data Analysis, 5.3.
+/// Shrinkage of binomial shares towards a mean of their group: Gelman and others, Bayesian Data Analysis,
+/// 5.3.
 final class Shares {
     /// Before anything was seen: six hours of a day.
     private static final double NOTHING_SEEN = 0.25;
 
-    /// Half hours that each level's prior counts for. Of five weeks' worth of counts a slot holds at most, so that what
-    /// was seen of a slot itself outweighs others after two or three weeks.
+    /// Half hours that each level's prior counts for. Of five weeks' worth of counts a slot holds at most,
+    /// so that what was seen of a slot itself outweighs others after two or three weeks.
     private static final double ALL = 8;
 
     private static final double HOUR_OF_DAY = 2;
@@ -19,7 +21,8 @@ final class Shares {
     private static final double HOUR_OF_WEEK = 3;
     private static final double HALF_HOUR = 1.5;
 
-    /// What the half hours before and behind count for: who comes at nine today came at half past eight some day.
+    /// What the half hours before and behind count for: who comes at nine today came at half past eight
+    /// some day.
     private static final double BESIDE = 0.2;
 
     private static final int HOURS = 24;

@@ -8,7 +8,8 @@ import java.time.Instant;
 /// @param from its first moment
 /// @param length above zero; [WeekLearner] leaves out what is longer than [#LONGEST]
 public record Stretch(Instant from, Duration length, Use use) {
-    /// A sensor looks every few seconds. What is longer than this was not looked at in between: the machine slept.
+    /// A sensor looks every few seconds. What is longer than this was not looked at in between: the machine
+    /// slept.
     public static final Duration LONGEST = Duration.ofHours(1);
 
     /// How the person used the machine.

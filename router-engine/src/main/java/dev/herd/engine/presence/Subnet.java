@@ -35,7 +35,8 @@ public record Subnet(int network, int prefix) {
         return new Subnet(address, Integer.parseInt(parts[4]));
     }
 
-    /// Whether a packet can be sent to all of it: not to one between two machines, nor to one of all there are.
+    /// Whether a packet can be sent to all of it: not to one between two machines, nor to one of all there
+    /// are.
     public boolean hasBroadcast() {
         return prefix > 0 && prefix < 31;
     }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes one member that sleeps, for a request that only it can serve: at most one packet in five seconds, and an
-/// honest
-/// word on how long it takes, learned from each time it came. Immutable. A rule so far: nothing wakes anybody yet.
+/// Wakes one member that sleeps, for a request that only it can serve: at most one packet in five seconds,
+/// and an honest word on how long it takes, learned from each time it came. Immutable. A rule so far:
+/// nothing wakes anybody yet.
 ///
 /// @param wakeSeconds how long it takes to be there, as learned
 /// @param wakes how often that was seen
@@ -47,7 +47,8 @@ public record WakePlan(
         }
     }
 
-    /// Who is woken for a request: nobody while anybody awake can serve it, else the one that is there soonest.
+    /// Who is woken for a request: nobody while anybody awake can serve it, else the one that is there
+    /// soonest.
     ///
     /// @param awake members that are awake and have the model
     public static Optional<Sleeper> choose(int awake, Collection<Sleeper> sleepers, Instant now) {
@@ -90,9 +91,8 @@ public record WakePlan(
         return seconds(Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * wakeSeconds));
     }
 
-    /// How long it will take still, as far as is known. What has taken longer than it should needs half of its time
-    /// once
-    /// more, as everywhere in Herd.
+    /// How long it will take still, as far as is known. What has taken longer than it should needs half of
+    /// its time once more, as everywhere in Herd.
     public Duration remaining(Instant now) {
         double elapsed = begun == null ? 0 : LocalWeek.seconds(begun, now);
         return seconds(elapsed < wakeSeconds ? wakeSeconds - elapsed : elapsed / 2);
@@ -108,7 +108,8 @@ public record WakePlan(
         return new WakePlan(learned, wakes + 1, null, null);
     }
 
-    /// Nobody needs it any more, or it was given up. The last packet still counts: the next one is five seconds later.
+    /// Nobody needs it any more, or it was given up. The last packet still counts: the next one is five
+    /// seconds later.
     public WakePlan ended() {
         return new WakePlan(wakeSeconds, wakes, null, lastPacket);
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// When a machine's person is usually at it, and how likely they come back. Own work of Herd is no part of it: a
-/// machine that serves all night is free all night. Immutable.
+/// When a machine's person is usually at it, and how likely they come back. Own work of Herd is no part of
+/// it: a machine that serves all night is free all night. Immutable.
 public final class Week {
     /// How far ahead returns are foreseen slot by slot: no request takes longer.
     private static final Duration AHEAD = Duration.ofHours(24);
@@ -56,7 +56,8 @@ public final class Week {
         return new WeekLearner(zone).week();
     }
 
-    /// How likely the person is active at that time, 0 to 1: what they said of the hour, else what was learned.
+    /// How likely the person is active at that time, 0 to 1: what they said of the hour, else what was
+    /// learned.
     public double active(Instant at) {
         return active(local.slot(at));
     }
@@ -74,16 +75,16 @@ public final class Week {
         return marks[local.slot(at) / 2];
     }
 
-    /// How likely the person comes back within that time, 0 to 1. Who asks more than once takes [#returns(Instant,
-    /// Now)].
+    /// How likely the person comes back within that time, 0 to 1. Who asks more than once takes
+    /// [#returns(Instant, Now)].
     public double returns(Instant now, Duration within, Now live) {
         return returns(now, live).chance(within);
     }
 
-    /// How likely the person comes back, for every time ahead. A survival model: the rate of returns in each coming
-    /// half
-    /// hour follows from the shares of the week and how this person comes back ([Arrivals], [ReturnRates]), and
-    /// falls while they stay away although they usually come at such times. Some hundred steps.
+    /// How likely the person comes back, for every time ahead. A survival model: the rate of returns in
+    /// each coming half hour follows from the shares of the week and how this person comes back
+    /// ([Arrivals], [ReturnRates]), and falls while they stay away although they usually come at such
+    /// times. Some hundred steps.
     public ReturnTable returns(Instant now, Now live) {
         if (live.isHere()) {
             return ReturnTable.HERE;
@@ -152,9 +153,9 @@ public final class Week {
         }
     }
 
-    /// Of the memory that the person's programs leave free, the share that models may take, 0.5 to 1 in steps of 0.05:
-    /// half while the person is there or said the hour is theirs, all when they said it is free, else all less half
-    /// of the chance that they come back within ten minutes.
+    /// Of the memory that the person's programs leave free, the share that models may take, 0.5 to 1 in
+    /// steps of 0.05: half while the person is there or said the hour is theirs, all when they said it is
+    /// free, else all less half of the chance that they come back within ten minutes.
     public double memoryShare(Instant now, Now live) {
         return switch (mark(now)) {
             case FREE -> 1;

@@ -30,8 +30,8 @@ public final class WeekLearner {
     private double missed;
     private @Nullable Week week;
 
-    /// Whether the week was added to since it was made. Returns are learned by it all the same: half an hour changes
-    /// little.
+    /// Whether the week was added to since it was made. Returns are learned by it all the same: half an
+    /// hour changes little.
     private boolean stale;
 
     public WeekLearner(ZoneId zone) {
@@ -95,8 +95,8 @@ public final class WeekLearner {
         missed = 0;
     }
 
-    /// Exposure counts by what the unknown factor of this time of being away is expected to be (see [ReturnRates]): the
-    /// integral of `K / (K + h)` over a time in which `h` grows steadily.
+    /// Exposure counts by what the unknown factor of this time of being away is expected to be (see
+    /// [ReturnRates]): the integral of `K / (K + h)` over a time in which `h` grows steadily.
     private void stayed(Stretch.Use use, int slot, double seconds) {
         Arrivals arrivals = known().arrivals();
         double rate = ReturnRates.rate(rates.pace(use), arrivals, slot);

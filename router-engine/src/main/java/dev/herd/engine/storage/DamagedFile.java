@@ -5,9 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// A file that cannot be read: it is put beside, so that the next one that is written does not destroy what a person
-/// may
-/// want to look at.
+/// A file that cannot be read: it is put beside, so that the next one that is written does not destroy what
+/// a person may want to look at.
 final class DamagedFile {
     private DamagedFile() {}
 

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/// When the people of machines are at them, so that it survives a restart: some 6 KB for each. For one thread at a
-/// time.
+/// When the people of machines are at them, so that it survives a restart: some 6 KB for each. For one
+/// thread at a time.
 public final class WeekFile {
     /// Four digits: a ten-thousandth of a half hour is a fifth of a second.
     private static final double DIGITS = 1e4;

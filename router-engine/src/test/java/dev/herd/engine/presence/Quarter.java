@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Thirteen weeks of a made-up person, and one more to be foretold: a work week with lunch, some evenings, weekends,
-/// holidays, and habits that change in week 9. The same seed gives the same person.
+/// Thirteen weeks of a made-up person, and one more to be foretold: a work week with lunch, some evenings,
+/// weekends, holidays, and habits that change in week 9. The same seed gives the same person.
 final class Quarter {
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     static final Duration STEP = Duration.ofMinutes(5);

@@ -79,13 +79,15 @@ class WeekForecastTest {
         assertThat(ratio(people)).as("of the plain counts' error").isLessThan(0.85);
     }
 
-    /// What following changes costs where there are none: thirteen weeks of counts are thrown away but for five.
+    /// What following changes costs where there are none: thirteen weeks of counts are thrown away but for
+    /// five.
     @Test
     void aPersonWhoNeverChangesIsForetoldAlmostAsWell() {
         assertThat(ratio(foretell(Quarter.Change.NONE))).isLessThan(1.04);
     }
 
-    /// Chances of a return within a time are about right on the average, and tell much more than the mean chance does.
+    /// Chances of a return within a time are about right on the average, and tell much more than the mean
+    /// chance does.
     @ParameterizedTest
     @CsvSource({"5, 0.8", "15, 0.6", "60, 0.5"})
     void returnsComeAboutAsOftenAsWasSaid(int minutes, double ofMeansError) {

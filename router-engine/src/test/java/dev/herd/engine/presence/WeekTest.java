@@ -107,8 +107,8 @@ class WeekTest {
         assertThat(restless).isGreaterThan(1.2 * settled);
     }
 
-    /// How likely a person comes back within five minutes who is there half of the time, in turns of so many times five
-    /// minutes.
+    /// How likely a person comes back within five minutes who is there half of the time, in turns of so
+    /// many times five minutes.
     private static double afterTurnsOf(int steps) {
         var person = new WeekLearner(Quarter.ZONE);
         Instant time = at("16T08:00");
