@@ -91,8 +91,11 @@ final class Conditions {
         if (memory.isEmpty() || report.memoryShare() >= 1) {
             return stated;
         }
-        long models =
-                report.signals().get(Runners.class).known().map(Runners::residentBytes).orElse(memory.get().usedBytes());
+        long models = report.signals()
+                .get(Runners.class)
+                .known()
+                .map(Runners::residentBytes)
+                .orElse(memory.get().usedBytes());
         long programs = Math.max(0, memory.get().usedBytes() - models);
         double left = (memory.get().totalBytes() - programs) * report.memoryShare();
         long rounded = Math.round(left / BYTES_STEP) * BYTES_STEP;

@@ -119,7 +119,8 @@ public final class Engine implements AutoCloseable {
         var keys = new UpstreamKeys(host.environment());
         connections = new Connections(keys::of);
         registry = new FleetRegistry(clock);
-        watch = new UpstreamWatch(connections, threads.workers(), timing.pace(), attention::isPaid, new Readings(registry, host));
+        watch = new UpstreamWatch(
+                connections, threads.workers(), timing.pace(), attention::isPaid, new Readings(registry, host));
         rooms = new Rooms(board, clock, registry::snapshot, host.environment());
         // The demo's figures never mix with a real fleet's.
         HomeDirectory kept = config.demo().on() ? home.ofDemo() : home;
@@ -129,7 +130,8 @@ public final class Engine implements AutoCloseable {
         person = new PersonSettings(config.person(), new SettingsFile(home));
         rates = RateFindings.of(records.findings(), this::insight, registry::snapshot);
         senses = Senses.open(kept, this.board, records.findings(), watching());
-        fleet = new EngineFleet(registry, new RunnerProfiles(clock), watch, board, attention, clock, senses.people(), here());
+        fleet = new EngineFleet(
+                registry, new RunnerProfiles(clock), watch, board, attention, clock, senses.people(), here());
         var reach = new Brain.Reach(connections, fleet, watch, board, threads);
         brain = Brain.of(config.queue(), kept, reach, records.findings(), clock);
         dispatcher = brain.dispatcher();
@@ -276,7 +278,13 @@ public final class Engine implements AutoCloseable {
     public HerdEngine door() {
         var parts = new SnapshotMaker.Parts(registry, dispatcher, records, board);
         var facts = new SnapshotMaker.Facts(
-                host.version(), "http://localhost:" + port(), started, clock, demo.isPresent(), this::ownPerson, gateway::stopping);
+                host.version(),
+                "http://localhost:" + port(),
+                started,
+                clock,
+                demo.isPresent(),
+                this::ownPerson,
+                gateway::stopping);
         var tools = new Commands.Tools(
                 new ModelLoader(connections),
                 new ServerFile(new HomeDirectory(config.home())),

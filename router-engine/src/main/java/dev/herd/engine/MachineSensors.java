@@ -60,7 +60,8 @@ public record MachineSensors(InstantSource clock, Map<String, String> environmen
         return switch (Kind.here()) {
             case LINUX -> {
                 var person = new LinuxPerson(environment, programs, clock, threads);
-                yield new Opened(all(family("Linux", this::linux), family("its person", person::sensors)), person.sleep());
+                yield new Opened(
+                        all(family("Linux", this::linux), family("its person", person::sensors)), person.sleep());
             }
             case MAC ->
                 new Opened(

@@ -47,8 +47,7 @@ final class People {
 
     /// The one at this machine, as windows show them.
     OwnPerson own(NodeId node, PersonConfig config) {
-        return at(node)
-                .map(watch -> new OwnPerson(config, watch.use().known(), watch.week()))
+        return at(node).map(watch -> new OwnPerson(config, watch.use().known(), watch.week()))
                 .orElseGet(() -> OwnPerson.treatedAs(config));
     }
 

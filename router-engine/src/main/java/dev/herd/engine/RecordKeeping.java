@@ -25,8 +25,7 @@ final class RecordKeeping {
     static Records begin(HomeDirectory home, TracesConfig config, InstantSource clock) {
         var events = new EventFeed();
         var findings = new Findings(clock, events);
-        var ended = new TraceRecorder(
-                () -> openHistory(home, findings, clock), config.retention(), clock, findings);
+        var ended = new TraceRecorder(() -> openHistory(home, findings, clock), config.retention(), clock, findings);
         return new Records(new LiveRequests(), ended, new RequestStatistics(clock), events, findings);
     }
 

@@ -93,7 +93,9 @@ final class SleepCare implements AutoCloseable, Sleep.Watcher {
     public void fallsAsleep() {
         around.sleeps().accept(true);
         long end = System.nanoTime() + GIVEN_BACK.toNanos();
-        while (around.running().getAsInt() > 0 && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+        while (around.running().getAsInt() > 0
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK.toNanos());
         }
     }

@@ -37,7 +37,8 @@ final class Threads implements AutoCloseable {
         return writer;
     }
 
-    /// Starts a thread of the system's own for each task: for the few that wait in the kernel, or that the system has to
+    /// Starts a thread of the system's own for each task: for the few that wait in the kernel, or that the system has
+    /// to
     /// know again.
     ExecutorService listeners() {
         return listeners;

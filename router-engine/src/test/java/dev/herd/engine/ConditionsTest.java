@@ -42,9 +42,7 @@ class ConditionsTest {
     @Test
     void takesHeatForASlowDownInSteps() {
         assertThat(condition(-1, signals(0.31, 0.5)).speed()).isCloseTo(0.7, within(1e-9));
-        assertThat(condition(-1, signals(0.32, 0.5)))
-                .as("no news")
-                .isEqualTo(condition(-1, signals(0.31, 0.5)));
+        assertThat(condition(-1, signals(0.32, 0.5))).as("no news").isEqualTo(condition(-1, signals(0.31, 0.5)));
         assertThat(condition(-1, signals(1, 0.5)).speed()).isPositive();
     }
 

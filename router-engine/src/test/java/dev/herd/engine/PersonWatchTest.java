@@ -55,8 +55,7 @@ class PersonWatchTest {
     }
 
     private static Lease lease(String home) {
-        Holder holder = aFleet()
-                .node("laptop")
+        Holder holder = aFleet().node("laptop")
                 .has("m")
                 .build()
                 .holders(ModelRef.of("m"))
@@ -139,7 +138,9 @@ class PersonWatchTest {
             watch.sensed(working(0.95, 0.93));
             timer.forward(Duration.ofSeconds(5));
         }
-        assertThat(reported().state()).as("they ask their model server themselves").isEqualTo(Guard.State.ACTIVE);
+        assertThat(reported().state())
+                .as("they ask their model server themselves")
+                .isEqualTo(Guard.State.ACTIVE);
     }
 
     @Test
@@ -150,6 +151,9 @@ class PersonWatchTest {
         }
         assertThat(reports.getLast().returnChance()).isBetween(0.0, 1.0);
         assertThat(watch.week().hours()).anyMatch(hour -> hour.active() > 0.05);
-        assertThat(watch.learned().seen().stream().mapToDouble(Double::doubleValue).sum()).isPositive();
+        assertThat(watch.learned().seen().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isPositive();
     }
 }

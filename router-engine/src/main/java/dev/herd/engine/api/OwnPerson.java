@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///     tell
 /// @param week when they are usually at it; null where Herd's machine serves nothing, or was not sensed yet
 public record OwnPerson(
-        PersonConfig config,
-        String use,
-        @Nullable WeekMap week) {
+        PersonConfig config, String use, @Nullable WeekMap week) {
     /// Of whom nothing is known yet.
     public static OwnPerson treatedAs(PersonConfig config) {
         return new OwnPerson(config, "", null);

@@ -27,8 +27,8 @@ public record PersonConfig(
         boolean whenHot,
         KeepAwake keepAwake,
         List<WeeklyPause> pauses) {
-    public static final PersonConfig DEFAULT =
-            new PersonConfig(Courtesy.BALANCED, true, true, true, Set.of(), false, false, KeepAwake.ON_MAINS, List.of());
+    public static final PersonConfig DEFAULT = new PersonConfig(
+            Courtesy.BALANCED, true, true, true, Set.of(), false, false, KeepAwake.ON_MAINS, List.of());
 
     public PersonConfig {
         ignored = Set.copyOf(ignored);

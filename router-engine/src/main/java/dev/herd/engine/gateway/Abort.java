@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// interrupted, which ends whatever it waits for. Thread-safe.
 ///
 /// Five reasons end an attempt, which the request may survive: two are an upstream's, one a more urgent
-/// request's, one that of a machine's person, one another copy's of the same request. All others end the request, and take the place of those.
+/// request's, one that of a machine's person, one another copy's of the same request. All others end the request, and
+/// take the place of those.
 final class Abort {
     /// Why a request is stopped.
     enum Reason {

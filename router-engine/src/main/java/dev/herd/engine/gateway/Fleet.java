@@ -63,7 +63,8 @@ public interface Fleet {
     }
 
     /// The machine that Herd itself runs on, as far as it serves; null when it does not.
-    @Nullable NodeId thisMachine();
+    @Nullable
+    NodeId thisMachine();
 
     /// Why that machine takes nothing of that length now, whatever the scheduler believes; empty when it does. Asked
     /// before anything is sent there.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request's trace while it grows. Written by the request's thread alone, read by any.
 final class RequestProgress {
-    private static final Set<String> GAVE_WAY = 
+    private static final Set<String> GAVE_WAY =
             Set.of(AttemptTrace.MADE_WAY, AttemptTrace.STEPPED_BACK, AttemptTrace.OVERTAKEN);
 
     private final ClientExchange exchange;

@@ -7,7 +7,8 @@ import dev.herd.engine.signal.Power;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whether a machine is kept from falling asleep (signals spec 7.3): only while it serves or holds accepted work, and a minute longer, since the next question of a conversation comes within one; never on battery unless its person
+/// Whether a machine is kept from falling asleep (signals spec 7.3): only while it serves or holds accepted work, and a
+/// minute longer, since the next question of a conversation comes within one; never on battery unless its person
 /// allows that, never when its heat is critical. For one thread at a time.
 public final class AwakeRule {
     /// A machine falls asleep between two questions otherwise. The least that systems let a person set is a
@@ -29,8 +30,10 @@ public final class AwakeRule {
         if (accepted > 0) {
             lastWork = now;
         }
-        boolean battery =
-                signals.get(Power.class).known().map(each -> each.source() == Power.Source.BATTERY).orElse(false);
+        boolean battery = signals.get(Power.class)
+                .known()
+                .map(each -> each.source() == Power.Source.BATTERY)
+                .orElse(false);
         if (accepted == 0 && !justNow(now)) {
             return new Verdict(false, "no work");
         }

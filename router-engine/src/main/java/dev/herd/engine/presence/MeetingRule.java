@@ -95,7 +95,8 @@ final class MeetingRule {
     /// How it stands at that moment.
     State on(NodeSignals signals, PersonConfig config, Instant at) {
         camera.take(config.camera() ? use(signals.get(Camera.class), Camera::uses, config) : Use.NO, at);
-        microphone.take(config.microphone() ? use(signals.get(Microphone.class), Microphone::uses, config) : Use.NO, at);
+        microphone.take(
+                config.microphone() ? use(signals.get(Microphone.class), Microphone::uses, config) : Use.NO, at);
         if (camera.counts(at) || microphone.counts(at)) {
             sign = camera.counts(at) ? "camera in use" : "microphone in use";
             clearSince = null;

@@ -71,7 +71,9 @@ final class Eligibility {
                 ? Objection.NONE
                 : new Objection(
                         Code.PERSON,
-                        words("takes too long beside its person", guard.reason() + "; nothing over " + Math.round(most) + " s"));
+                        words(
+                                "takes too long beside its person",
+                                guard.reason() + "; nothing over " + Math.round(most) + " s"));
     }
 
     private static Objection unsuitable(Ticket ticket, InstanceState instance) {

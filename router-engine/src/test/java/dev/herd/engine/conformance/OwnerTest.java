@@ -56,7 +56,11 @@ class OwnerTest {
     @BeforeEach
     void start() {
         List<Sensor<?>> sensors = List.of(camera, power);
-        herd = TestHerd.startAt(own, home, (clock, environment, threads) -> new MachineSensors.Opened(sensors, Sleep.NONE), other.url() + ",name=other,slots=4");
+        herd = TestHerd.startAt(
+                own,
+                home,
+                (clock, environment, threads) -> new MachineSensors.Opened(sensors, Sleep.NONE),
+                other.url() + ",name=other,slots=4");
         Await.until("the sensors are read", () -> camera.reads.get() > 0 && power.reads.get() > 0);
     }
 
@@ -116,7 +120,8 @@ class OwnerTest {
     void aStreamThatTakesLongEndsWithItsDialectsError() {
         other.stop();
         own.pace(100).says(Collections.nCopies(600, LINE));
-        String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(80_000) + "\"}]}";
+        String body =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(80_000) + "\"}]}";
         RawClient client = RawClient.to(herd).send(RawClient.post("/api/chat", body));
         RawClient.Answer head = client.begin();
         assertThat(head.status()).isEqualTo(200);
@@ -126,7 +131,8 @@ class OwnerTest {
 
         String rest = chunks(client);
         assertThat(rest).contains("\"error\":\"owner_preempted: ");
-        String trace = herd.get("/fleet/requests/" + head.header("X-Fleet-Request")).body();
+        String trace =
+                herd.get("/fleet/requests/" + head.header("X-Fleet-Request")).body();
         assertThat(at(trace, "outcome")).isEqualTo("\"incomplete\"");
         assertThat(at(trace, "reason")).isEqualTo("\"owner_preempted\"");
         Await.until("its server is left alone", () -> own.running() == 0);
@@ -161,7 +167,8 @@ class OwnerTest {
         power.hint();
         Await.until("it is on battery", () -> state().contains("on battery, 62 % left"));
 
-        assertThat(herd.post("/api/chat", CHAT).headers().firstValue("X-Fleet-Node")).contains("other");
+        assertThat(herd.post("/api/chat", CHAT).headers().firstValue("X-Fleet-Node"))
+                .contains("other");
         other.stop();
         Await.until("the other is gone", () -> state().contains("\"down\""));
 

@@ -136,7 +136,8 @@ class ForeignLoadRuleTest {
         assertThat(OwnerUse.of(untouched, calm, Guard.State.IDLE)).contains(Stretch.Use.IDLE);
         assertThat(OwnerUse.of(locked, calm, Guard.State.IDLE)).contains(Stretch.Use.LOCKED);
         assertThat(OwnerUse.of(untouched, calm, Guard.State.MEETING)).contains(Stretch.Use.ACTIVE);
-        assertThat(OwnerUse.of(untouched, new ForeignLoad(0.5, 0, true), Guard.State.IDLE)).contains(Stretch.Use.ACTIVE);
+        assertThat(OwnerUse.of(untouched, new ForeignLoad(0.5, 0, true), Guard.State.IDLE))
+                .contains(Stretch.Use.ACTIVE);
         assertThat(OwnerUse.now(locked, calm, Guard.State.IDLE)).isEqualTo(Now.locked(Duration.ofMinutes(4)));
         assertThat(OwnerUse.now(untouched, calm, Guard.State.MEETING)).isEqualTo(Now.HERE);
     }
@@ -147,7 +148,8 @@ class ForeignLoadRuleTest {
         NodeSignals untouched = with(NodeSignals.NONE, Input.class, new Input(Duration.ofMinutes(6)));
 
         assertThat(OwnerUse.of(NodeSignals.NONE, calm, Guard.State.IDLE)).isEmpty();
-        assertThat(OwnerUse.of(untouched, ForeignLoad.UNKNOWN, Guard.State.IDLE)).isEmpty();
+        assertThat(OwnerUse.of(untouched, ForeignLoad.UNKNOWN, Guard.State.IDLE))
+                .isEmpty();
         assertThat(OwnerUse.now(NodeSignals.NONE, calm, Guard.State.IDLE)).isEqualTo(Now.UNKNOWN);
     }
 }

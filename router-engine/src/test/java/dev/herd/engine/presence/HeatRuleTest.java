@@ -58,5 +58,4 @@ class HeatRuleTest {
                         .level())
                 .isEqualTo(Level.NOMINAL);
     }
-
 }

@@ -94,7 +94,9 @@ class MeetingTest {
         machine.unknown(Camera.class);
 
         assertThat(machine.after(600).state()).isEqualTo(State.MEETING);
-        assertThat(machine.after(1800 + 120).state()).as("nobody will tell of its end").isNotEqualTo(State.MEETING);
+        assertThat(machine.after(1800 + 120).state())
+                .as("nobody will tell of its end")
+                .isNotEqualTo(State.MEETING);
     }
 
     @Test

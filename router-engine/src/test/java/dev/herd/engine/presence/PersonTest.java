@@ -106,7 +106,8 @@ class PersonTest {
 
     @Test
     void coolsDown() {
-        assertThat(machine.heat(Heat.Level.FAIR).look().allowance().mostAtOnce()).isEqualTo(1);
+        assertThat(machine.heat(Heat.Level.FAIR).look().allowance().mostAtOnce())
+                .isEqualTo(1);
         Guard hot = machine.heat(Heat.Level.SERIOUS).look();
         assertThat(hot.closed()).isTrue();
         assertThat(hot.allowance().goesOn()).isEqualTo(Allowance.GoesOn.ALL);
@@ -129,7 +130,10 @@ class PersonTest {
 
     @Test
     void aMeetingGoesBeforeEverythingButHeatAndSleep() {
-        machine.camera(Kind.CALL).power(Power.Source.BATTERY).idle(Duration.ofSeconds(1)).foreign(0.9);
+        machine.camera(Kind.CALL)
+                .power(Power.Source.BATTERY)
+                .idle(Duration.ofSeconds(1))
+                .foreign(0.9);
 
         assertThat(machine.after(1).state()).isEqualTo(State.MEETING);
     }
@@ -142,11 +146,13 @@ class PersonTest {
         Guard monday = machine.look();
         assertThat(monday.state()).isEqualTo(State.SCHEDULED);
         assertThat(monday.until()).isEqualTo(Instant.parse("2026-11-30T16:30:00Z"));
-        assertThat(machine.at(Instant.parse("2026-11-30T16:30:00Z")).look().state()).isEqualTo(State.UNKNOWN);
+        assertThat(machine.at(Instant.parse("2026-11-30T16:30:00Z")).look().state())
+                .isEqualTo(State.UNKNOWN);
         assertThat(machine.at(Instant.parse("2026-12-06T00:59:00Z")).look().state())
                 .as("the night to Sunday")
                 .isEqualTo(State.SCHEDULED);
-        assertThat(machine.at(Instant.parse("2026-12-06T01:00:00Z")).look().state()).isEqualTo(State.UNKNOWN);
+        assertThat(machine.at(Instant.parse("2026-12-06T01:00:00Z")).look().state())
+                .isEqualTo(State.UNKNOWN);
     }
 
     @Test
@@ -154,7 +160,8 @@ class PersonTest {
         machine.idle(Duration.ofSeconds(60));
         Guard guard = machine.look();
 
-        assertThat(machine.person.next(guard, machine.now())).isEqualTo(machine.now().plusSeconds(240));
+        assertThat(machine.person.next(guard, machine.now()))
+                .isEqualTo(machine.now().plusSeconds(240));
         assertThat(List.of(guard.state())).containsExactly(State.LIGHT);
     }
 }

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /// What the scheduler does for the people at the machines.
 class OwnerProtectionTest {
-    private static final FleetSnapshot TWO =
-            aFleet().node("laptop").has(model("m").withSlots(4)).node("studio").has(model("m").withSlots(4)).build();
+    private static final FleetSnapshot TWO = aFleet().node("laptop")
+            .has(model("m").withSlots(4))
+            .node("studio")
+            .has(model("m").withSlots(4))
+            .build();
     private static final GoesOn ALMOST_DONE = new GoesOn(0, 10);
 
     private static Guard guard(Guard.State state, Allowance allowance) {
@@ -36,8 +39,8 @@ class OwnerProtectionTest {
     }
 
     private static MachineCondition shortJobs() {
-        return condition(guard(
-                Guard.State.ACTIVE, new Allowance(1, 20, new GoesOn(20, Double.POSITIVE_INFINITY), 0.5)));
+        return condition(
+                guard(Guard.State.ACTIVE, new Allowance(1, 20, new GoesOn(20, Double.POSITIVE_INFINITY), 0.5)));
     }
 
     private static Play play() {
@@ -63,7 +66,9 @@ class OwnerProtectionTest {
                 .filter(Effect.StepBack.class::isInstance)
                 .findFirst()
                 .orElseThrow();
-        assertThat(old.secondsLeft()).as("both run: each goes on at half its speed").isBetween(4.0, 10.0);
+        assertThat(old.secondsLeft())
+                .as("both run: each goes on at half its speed")
+                .isBetween(4.0, 10.0);
         assertThat(old.goesOn()).isEqualTo(ALMOST_DONE);
     }
 
@@ -92,10 +97,13 @@ class OwnerProtectionTest {
 
     @Test
     void whoWaitsForAMachineThatClosesGoesElsewhere() {
-        Play play = new Play(aFleet().node("laptop").has("m").node("studio").has("m").build())
+        Play play = new Play(
+                        aFleet().node("laptop").has("m").node("studio").has("m").build())
                 .takes("laptop", "m", 10)
                 .takes("studio", "m", 100);
-        play.arrives(ticket("a").pinnedTo("laptop")).arrives(ticket("b").pinnedTo("studio")).arrives(ticket("c"));
+        play.arrives(ticket("a").pinnedTo("laptop"))
+                .arrives(ticket("b").pinnedTo("studio"))
+                .arrives(ticket("c"));
         assertThat(play.waiting("c").plannedNode()).isEqualTo("laptop");
 
         play.condition("laptop", meeting());
@@ -131,7 +139,9 @@ class OwnerProtectionTest {
         Play other = play().arrives(ticket("a").pinnedTo("laptop"));
         other.condition("laptop", shortJobs());
 
-        assertThat(steppedBack(other)).as("its client decides whether it has begun").containsExactly("a");
+        assertThat(steppedBack(other))
+                .as("its client decides whether it has begun")
+                .containsExactly("a");
     }
 
     @Test

@@ -120,7 +120,7 @@ class SqliteTrendStoreTest {
     void rollsUpMinutesAndHoursHoweverThePointsComeIn() throws IOException {
         for (int i = 0; i < 9; i++) {
             if (i != 4) {
-                store().append(List.of(load(START.plusSeconds(10 * i), i / 10.0)), List.of());
+                store().append(List.of(load(START.plusSeconds(10L * i), i / 10.0)), List.of());
             }
         }
 

@@ -133,7 +133,12 @@ public final class TestHerd implements AutoCloseable {
                 new PullsConfig(settings.pulls()),
                 PersonConfig.DEFAULT);
         var facts = new HostFacts(
-                UUID.randomUUID().toString(), "0.0.1-test", "test-host", environment, upstream -> OptionalInt.empty(), sensors);
+                UUID.randomUUID().toString(),
+                "0.0.1-test",
+                "test-host",
+                environment,
+                upstream -> OptionalInt.empty(),
+                sensors);
         try {
             Engine engine = Engine.start(config, facts, settings.timing());
             engine.awaitFirstReadings();

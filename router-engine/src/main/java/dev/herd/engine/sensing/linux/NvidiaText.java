@@ -20,8 +20,7 @@ final class NvidiaText {
 
     /// One of them; NaN and 0 where it does not tell.
     ///
-    /// @param throttled fair where the driver lowers clocks because of heat, serious where the chip itself halves
-    /// them
+    /// @param throttled fair where the driver lowers clocks because of heat, serious where the chip itself does
     record Gpu(Accelerator accelerator, double celsius, Level throttled) {
         /// As it is while it sleeps.
         Gpu asleep() {
