@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -228,14 +229,29 @@ final class SqliteTrendStore implements TrendStore {
     @Override
     public Optional<Instant> oldest() throws IOException {
         return ask(() -> {
-            String sql = "SELECT min(at) FROM (SELECT min(at) AS at FROM trend_points UNION ALL"
-                    + " SELECT min(at) FROM trend_minutes UNION ALL SELECT min(at) FROM trend_hours)";
-            try (Statement select = reader.createStatement();
-                    ResultSet row = select.executeQuery(sql)) {
-                long second = row.getLong(1);
-                return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second));
+            OptionalLong found = OptionalLong.empty();
+            for (TrendStep step : List.of(TrendStep.HOUR, TrendStep.MINUTE, TrendStep.POINT)) {
+                found = older(found, step);
             }
+            return found.isPresent() ? Optional.of(Instant.ofEpochSecond(found.getAsLong())) : Optional.empty();
         });
+    }
+
+    /// The start of the oldest step, or the longer one found before; where that is made of this one, this says more
+    /// closely when it began.
+    private OptionalLong older(OptionalLong longer, TrendStep step) throws SQLException {
+        String sql = "SELECT min(at) FROM " + TABLES.get(step);
+        try (Statement select = reader.createStatement();
+                ResultSet row = select.executeQuery(sql)) {
+            long second = row.getLong(1);
+            if (row.wasNull()) {
+                return longer;
+            }
+            boolean within = longer.isEmpty()
+                    || second < longer.getAsLong()
+                    || TrendStep.HOUR.startOf(second) == TrendStep.HOUR.startOf(longer.getAsLong());
+            return within ? OptionalLong.of(second) : longer;
+        }
     }
 
     @Override

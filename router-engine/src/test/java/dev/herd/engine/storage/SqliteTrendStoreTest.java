@@ -144,6 +144,18 @@ class SqliteTrendStoreTest {
     }
 
     @Test
+    void beganWithItsFirstPointAndNotWithThatOnesHour() throws IOException {
+        assertThat(store().oldest()).isEmpty();
+        store().append(List.of(load(START.plusSeconds(1510), 0.1), load(START.plusSeconds(5000), 0.1)), List.of());
+        assertThat(store().oldest()).contains(START.plusSeconds(1510));
+
+        store().forget(START.plus(Duration.ofHours(25)));
+        assertThat(store().oldest()).as("its minute is kept").contains(START.plusSeconds(1500));
+        store().forget(START.plus(Duration.ofDays(31)));
+        assertThat(store().oldest()).as("its hour is kept").contains(START);
+    }
+
+    @Test
     void anHourGoesOnAfterARestart() throws IOException {
         store().append(List.of(load(START, 0.2)), List.of());
         close();
