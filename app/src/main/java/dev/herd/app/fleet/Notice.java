@@ -53,7 +53,7 @@ record Notice(Tone tone, String title, String text, String way) {
                         "No model server here",
                         "Herd keeps looking and adds one, such as Ollama, as soon as it runs.",
                         NO_WAY);
-            case SERVING, IDLE -> partly(node, moment);
+            case SERVING, IDLE -> partly(node);
         };
     }
 
@@ -97,7 +97,7 @@ record Notice(Tone tone, String title, String text, String way) {
     }
 
     /// A machine serves although one of its servers does not, or although its person is in a meeting.
-    private static @Nullable Notice partly(Node node, Moment moment) {
+    private static @Nullable Notice partly(Node node) {
         List<Upstream> silent = node.upstreams().stream()
                 .filter(upstream -> !upstream.state().serves())
                 .toList();

@@ -159,8 +159,11 @@ final class ChartStack extends Region {
     private void follow(double x) {
         TrendsViewModel shown = model;
         TimeAxis axis = axis();
-        boolean inside = shown != null && axis != null && shown.trends().steps() > 0 && places().isInPlot(x);
-        point(inside ? shown.step(axis.at(x - Layout.LEFT)) : null);
+        if (shown == null || axis == null || shown.trends().steps() == 0 || !places().isInPlot(x)) {
+            point(null);
+        } else {
+            point(shown.step(axis.at(x - Layout.LEFT)));
+        }
     }
 
     private void point(@Nullable Integer at) {

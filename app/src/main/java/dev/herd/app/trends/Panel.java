@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 
 /// One of the small charts: what it shows and in which words.
+@SuppressWarnings("ImmutableEnumChecker") // A scale copies its list, and the functions have no state.
 enum Panel {
     HEAT("Heat", TrendMeasure.HEAT, Scale.of(20, 100, 40), value -> Math.round(value) + " °C"),
     HEAT_LEVEL("Heat level", TrendMeasure.HEAT_LEVEL, Scale.levels("nominal", "fair", "serious", "critical")),

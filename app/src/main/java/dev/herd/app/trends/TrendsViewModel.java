@@ -142,7 +142,7 @@ record TrendsViewModel(
         long index = Math.floorDiv(
                 Duration.between(trends.start(), moment).toMillis(),
                 trends.step().toMillis());
-        return (int) Math.clamp(index, 0, Math.max(0, trends.steps() - 1));
+        return Math.clamp(index, 0, Math.max(0, trends.steps() - 1));
     }
 
     /// What every machine of a chart has in a step, highest first.
@@ -198,13 +198,5 @@ record TrendsViewModel(
                         .anyMatch(line -> line.series().knows(step)))
                 .findFirst()
                 .orElse(Math.max(0, trends.steps() - 1));
-    }
-
-    /// Events that touch a moment, of machines that are shown.
-    List<TrendEvent> eventsAt(Instant moment, Duration around) {
-        return lanes.stream()
-                .flatMap(lane -> lane.events().stream())
-                .filter(event -> event.touches(moment.minus(around), moment.plus(around)))
-                .toList();
     }
 }
