@@ -83,8 +83,7 @@ final class PersonWatch {
     /// What Herd does on machines.
     ///
     /// @param running requests of Herd's on a machine
-    /// @param coldSpeed what a machine writes now of what it writes when cold, as its answers tell; NaN when they
-    do not
+    /// @param coldSpeed what a machine writes now of what it writes when cold, as its answers tell; else NaN
     record Work(ToIntFunction<NodeId> running, ToDoubleFunction<NodeId> coldSpeed) {}
 
     /// @param kept what was learned of its person before
