@@ -1,3 +1,4 @@
+import com.sun.management.ThreadMXBean;
 import dev.herd.engine.config.QueueConfig;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.HostedModel;
@@ -23,6 +24,7 @@ import dev.herd.engine.placement.TicketId;
 import dev.herd.engine.scheduling.Effect;
 import dev.herd.engine.scheduling.Event;
 import dev.herd.engine.scheduling.Scheduler;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,32 +59,59 @@ final class DecisionBench {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long tickets;
 
-    /// Durations of one kind of event, in nanoseconds.
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /// What events of one kind took: nanoseconds by the clock and of the processor, the latter free of what others do on
+    /// the machine meanwhile, and bytes that were allocated.
     private static final class Samples {
-        private final long[] values;
+        private final long[] nanos;
+        private final long[] cpu;
+        private long bytes;
         private int count;
 
         Samples(int most) {
-            values = new long[most];
+            nanos = new long[most];
+            cpu = new long[most];
         }
 
-        void add(long value) {
-            if (count < values.length) {
-                values[count++] = value;
-            }
+        /// What the thread has had until now, before an event.
+        private long bytesBefore;
+
+        private long cpuBefore;
+        private long nanosBefore;
+
+        void begin() {
+            bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            cpuBefore = THREADS.getCurrentThreadCpuTime();
+            nanosBefore = System.nanoTime();
+        }
+
+        void end() {
+            nanos[count] = System.nanoTime() - nanosBefore;
+            cpu[count] = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+            bytes += THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
+            count++;
+        }
+
+        private double micros(long[] values, double share) {
+            long[] sorted = Arrays.copyOf(values, count);
+            Arrays.sort(sorted);
+            return sorted[(int) (count * share)] / 1e3;
         }
 
         String json(String name) {
-            long[] sorted = Arrays.copyOf(values, count);
-            Arrays.sort(sorted);
             return String.format(
                     Locale.ROOT,
-                    "\"%s\":{\"samples\":%d,\"p50_us\":%.2f,\"p99_us\":%.2f,\"p999_us\":%.2f}",
+                    "\"%s\":{\"samples\":%d,\"p50_us\":%.2f,\"p99_us\":%.2f,\"p999_us\":%.2f,"
+                            + "\"cpu_p50_us\":%.2f,\"cpu_p99_us\":%.2f,\"bytes\":%d}",
                     name,
                     count,
-                    sorted[count / 2] / 1e3,
-                    sorted[(int) (count * 0.99)] / 1e3,
-                    sorted[(int) (count * 0.999)] / 1e3);
+                    micros(nanos, 0.5),
+                    micros(nanos, 0.99),
+                    micros(nanos, 0.999),
+                    micros(cpu, 0.5),
+                    micros(cpu, 0.99),
+                    bytes / Math.max(1, count));
         }
     }
 
@@ -126,21 +155,20 @@ final class DecisionBench {
         for (int i = 0; i < rounds; i++) {
             Lease lease = leases.remove(chance.nextInt(leases.size()));
             ModelRef model = lease.holder().model().ref();
-            finished.add(timed(end(lease)));
-            waits.add(timed(arrival(model)));
-            granted.add(timed(arrival(model(IN_DEMAND + chance.nextInt(MODELS - IN_DEMAND)))));
+            timed(end(lease), finished);
+            timed(arrival(model), waits);
+            timed(arrival(model(IN_DEMAND + chance.nextInt(MODELS - IN_DEMAND))), granted);
             tell(end(leases.removeLast()));
         }
         return "{" + granted.json("arrived_and_granted") + "," + waits.json("arrived_and_waits") + ","
                 + finished.json("finished_with_its_pass") + "}";
     }
 
-    private long timed(Event event) {
-        long start = System.nanoTime();
+    private void timed(Event event, Samples samples) {
+        samples.begin();
         List<Effect> effects = scheduler.on(event);
-        long nanos = System.nanoTime() - start;
+        samples.end();
         keep(effects);
-        return nanos;
     }
 
     private void tell(Event event) {

@@ -182,6 +182,9 @@ def _left(trials):
     return " ".join(filter(None, [number(median(known)) if known else "", f"never × {never}" if never else ""]))
 
 
+DECISION = ["p50_us", "p99_us", "p999_us", "cpu_p99_us", "bytes"]
+
+
 def _rest(results):
     slow, memory = results["slow"], results["memory"]
     rows = [
@@ -197,9 +200,10 @@ def _rest(results):
     lines.append(f"All requests were over {number(slow['freed_after_s'])} s after their clients had left; "
                  f"not freed: {', '.join(kept) if kept else 'nothing'}. RSS at its peak with 500 streams "
                  f"{number(memory['peak_mb'])} MB (nginx after the rounds {number(memory['nginx_mb'])} MB).")
-    events = [[name.replace("_", " "), number(event["p50_us"]), number(event["p99_us"]), number(event["p999_us"])]
+    events = [[name.replace("_", " "), *[number(event.get(key)) for key in DECISION]]
               for name, event in results["decisions"].items()]
-    lines += ["", markdown(["one event of the scheduler, µs", "p50", "p99", "p99.9"], events), ""]
+    heading = ["one event of the scheduler, µs", "p50", "p99", "p99.9", "p99 of processor time", "bytes allocated"]
+    lines += ["", markdown(heading, events), ""]
     starts = [[name, *[number(median([one[key] for one in times])) for key in ("ready_s", "answered_s")]]
               for name, times in results["starts"].items()]
     lines.append(markdown(["start, s", "ready", "first answer"], starts))
