@@ -1,11 +1,13 @@
 package dev.herd.engine.scheduling;
 
+import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.placement.RequestClass;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.placement.TicketId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,14 @@ final class FairQueue {
     private final boolean ages;
     private final List<Waiting> order = new ArrayList<>();
     private final Map<TicketId, Waiting> byTicket = new LinkedHashMap<>();
+
+    /// Who waits for each model, in no order.
+    private final Map<ModelRef, List<Waiting>> byModel = new HashMap<>();
+
     private final Map<FlowKey, Flow> flows = new LinkedHashMap<>();
+    /// Whether a flow has changed, so that places have to be given anew.
+    private boolean moved;
+
     private boolean unsorted;
     private double virtualTime;
 
@@ -126,8 +135,15 @@ final class FairQueue {
             }
             flow.waiting.add(waiting);
             flow.changed = true;
+            moved = true;
         }
         order.add(waiting);
+        for (ModelRef model : waiting.ticket.models()) {
+            List<Waiting> wanting = byModel.computeIfAbsent(model, ref -> new ArrayList<>());
+            if (wanting.isEmpty() || wanting.getLast() != waiting) {
+                wanting.add(waiting);
+            }
+        }
         unsorted = true;
         byTicket.put(waiting.ticket.id(), waiting);
         awaitRaise(waiting, null);
@@ -140,7 +156,7 @@ final class FairQueue {
             Flow flow = first(waiting.ticket) ? flows.get(key(waiting.ticket)) : null;
             if (flow != null) {
                 flow.changed = true;
-                unsorted = true;
+                moved = true;
             }
         }
     }
@@ -173,27 +189,34 @@ final class FairQueue {
         if (byTicket.remove(waiting.ticket.id()) == null || !order.remove(waiting)) {
             throw new IllegalStateException(waiting.ticket.id() + " does not wait");
         }
+        waiting.ticket.models().forEach(model -> leave(model, waiting));
         if (flow != null) {
             flow.waiting.remove(waiting);
             flow.changed = true;
-            unsorted = true;
+            moved = true;
         }
         if (order.isEmpty()) {
             flows.clear();
         }
     }
 
-    /// Brings all into their order. Done when the order is asked for, since whole clients that leave withdraw
-    /// much at once.
-    private void settle() {
-        if (unsorted) {
+    private void leave(ModelRef model, Waiting waiting) {
+        List<Waiting> wanting = byModel.get(model);
+        if (wanting != null && wanting.remove(waiting) && wanting.isEmpty()) {
+            byModel.remove(model);
+        }
+    }
+
+    /// Gives all their places. Done when those are asked for, since whole clients that leave withdraw much at once.
+    void settle() {
+        if (moved) {
             for (Flow flow : flows.values()) {
                 if (flow.changed) {
                     flow.settle();
                 }
             }
-            order.sort(Waiting.ORDER);
-            unsorted = false;
+            moved = false;
+            unsorted = true;
         }
     }
 
@@ -210,20 +233,26 @@ final class FairQueue {
         return order.size();
     }
 
-    /// Who waits in front of that place.
-    List<Waiting> before(Waiting place) {
+    /// Who waits for that model, next one first: a copy.
+    List<Waiting> wanting(ModelRef model) {
         settle();
-        int low = 0;
-        int high = order.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (Waiting.ORDER.compare(order.get(middle), place) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        List<Waiting> wanting = new ArrayList<>(byModel.getOrDefault(model, List.of()));
+        wanting.sort(Waiting.ORDER);
+        return wanting;
+    }
+
+    /// Who waits for that model, or for something else than a slot on that machine, next one first: a copy.
+    List<Waiting> concerned(ModelRef model, Machine machine) {
+        List<Waiting> concerned = wanting(model);
+        if (!machine.delayed.isEmpty()) {
+            for (Waiting each : machine.delayed) {
+                if (!each.ticket.models().contains(model)) {
+                    concerned.add(each);
+                }
             }
+            concerned.sort(Waiting.ORDER);
         }
-        return order.subList(0, low);
+        return concerned;
     }
 
     /// Tenants and classes it keeps an account of.
@@ -234,6 +263,10 @@ final class FairQueue {
     /// Who waits, next one first; not to be changed while iterating.
     List<Waiting> inOrder() {
         settle();
+        if (unsorted) {
+            order.sort(Waiting.ORDER);
+            unsorted = false;
+        }
         return order;
     }
 

@@ -1,7 +1,8 @@
 package dev.herd.engine.scheduling;
 
-import dev.herd.engine.fleet.ModelRef;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// When slots become free, seen from one moment: first for what runs, then for those who wait, taken in their
 /// order. Whoever asks sees only the work that comes before its own, so that a hundred batch requests behind
@@ -10,24 +11,31 @@ import java.util.List;
 /// Only one is in use at a time: each keeps its numbers with the instances, where the next one overwrites
 /// them.
 final class Forecast {
+    /// Whoever stands before it in the queue comes first; null when only those come first who are taken.
+    private final @Nullable Waiting place;
+
+    /// For passes, which take one after the other.
+    Forecast() {
+        this(null);
+    }
+
+    private Forecast(@Nullable Waiting place) {
+        this.place = place;
+    }
+
     /// The queue's forecast for one who stands at that place: all are taken into account who stand before it
-    /// and wait for a model that it could take.
+    /// and wait for a model that it could take. They are looked up where they are planned, for the runners that are
+    /// asked about; the queue may not change meanwhile.
     static Forecast before(Waiting place, FairQueue queue) {
-        Forecast forecast = new Forecast();
-        List<ModelRef> models = place.ticket.models();
-        List<Waiting> before = queue.before(place);
-        for (int i = 0; i < before.size(); i++) {
-            Waiting each = before.get(i);
-            if (each.competesForAny(models)) {
-                forecast.take(each);
-            }
-        }
-        return forecast;
+        queue.settle();
+        return new Forecast(place);
     }
 
     /// Seconds until the instance has a slot for one more.
     double soonest(InstanceState instance) {
-        boolean untouched = instance.sharers.getFirst().forecast != this && instance.hasFreeSlot();
+        boolean untouched = instance.hasFreeSlot()
+                && instance.sharers.getFirst().forecast != this
+                && before(instance.sharers).isEmpty();
         return untouched ? 0 : of(instance).soonest();
     }
 
@@ -57,7 +65,37 @@ final class Forecast {
             known = instance.slotTimes();
             instance.forecast = this;
             instance.slotTimes = known;
+            for (Waiting each : before(instance.sharers)) {
+                known.take(each.plannedSeconds);
+            }
         }
         return known;
+    }
+
+    /// Who is planned for a runner and stands before the place, in their order.
+    private List<Waiting> before(List<InstanceState> sharers) {
+        Waiting here = place;
+        List<Waiting> before = List.of();
+        if (here == null) {
+            return before;
+        }
+        for (int i = 0; i < sharers.size(); i++) {
+            for (Waiting each : sharers.get(i).planned) {
+                if (goesBefore(each, here)) {
+                    before = before.isEmpty() ? new ArrayList<>() : before;
+                    before.add(each);
+                }
+            }
+        }
+        if (before.size() > 1) {
+            before.sort(Waiting.ORDER);
+        }
+        return before;
+    }
+
+    private static boolean goesBefore(Waiting each, Waiting place) {
+        return each.otherSeconds <= 0
+                && Waiting.ORDER.compare(each, place) < 0
+                && each.competesForAny(place.ticket.models());
     }
 }

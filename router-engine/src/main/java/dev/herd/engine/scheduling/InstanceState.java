@@ -10,6 +10,7 @@ import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,8 @@ final class InstanceState {
     /// Whether the fleet has it still; it is kept beyond that until its last lease ends.
     boolean listed = true;
 
-    /// Tickets planned for it.
-    int planned;
+    /// Tickets planned for it, in no order.
+    final List<Waiting> planned = new ArrayList<>(2);
 
     /// Those that run in the same runner, this one among them: they share its slots.
     List<InstanceState> sharers = List.of(this);
@@ -140,8 +141,6 @@ final class InstanceState {
         }
         if (after == null) {
             leavingSince = null;
-        }
-        if (after == null) {
             residentSince = null;
         } else {
             residentSince = before == null ? at : residentSince;

@@ -27,6 +27,9 @@ final class Machine {
     /// Those that were told to leave memory a moment ago.
     final List<InstanceState> leaving = new ArrayList<>();
 
+    /// Those who wait for something else than a slot of an instance here, in no order.
+    final List<Waiting> delayed = new ArrayList<>();
+
     private final List<Running> running = new ArrayList<>();
     private double worth;
     private double contention;

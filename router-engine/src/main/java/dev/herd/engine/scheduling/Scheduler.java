@@ -300,17 +300,17 @@ public final class Scheduler {
         ModelRef model = changed.holder.model().ref();
         Surroundings around = around(at);
         queue.age(at);
-        for (Waiting waiting : queue.inOrder()) {
-            if (order == Order.FAIR && waiting.ticket.models().contains(model)) {
+        if (order == Order.FAIR) {
+            for (Waiting waiting : queue.wanting(model)) {
                 queue.headStart(waiting, HeadStart.after(changed, waiting, around));
             }
         }
         Forecast forecast = new Forecast();
         // Apart, so that chats which wait for a load leave an embedder's free slot to those who want it.
         int[] looks = new int[2];
-        for (Waiting waiting : queue.copy()) {
+        for (Waiting waiting : queue.concerned(model, changed.machine)) {
             int whose = waiting.ticket.models().contains(model) ? 0 : 1;
-            if ((whose == 1 && !waiting.waitsOn(changed.machine)) || !at.isBefore(waiting.expires())) {
+            if (!at.isBefore(waiting.expires())) {
                 continue;
             }
             boolean mustLook = waiting.mustLook(at);

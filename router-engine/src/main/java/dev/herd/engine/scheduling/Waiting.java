@@ -11,13 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// A ticket that waits. Confined to the scheduler.
 final class Waiting {
     /// Class first, then the tenant's fair share, then arrival.
-    static final Comparator<Waiting> ORDER = Comparator.comparingInt((Waiting one) -> one.level)
-            .thenComparingDouble(one -> one.place)
-            .thenComparingLong(one -> one.sequence);
+    static final Comparator<Waiting> ORDER = Waiting::byPlace;
 
     /// Within its tenant's turn: arrival, less the head start.
-    static final Comparator<Waiting> TURN = Comparator.comparingDouble((Waiting one) -> one.arrival - one.headStart)
-            .thenComparingLong(one -> one.sequence);
+    static final Comparator<Waiting> TURN = Waiting::byTurn;
 
     final Ticket ticket;
     final long sequence;
@@ -86,6 +83,17 @@ final class Waiting {
         this.level = ticket.requestClass().rank();
     }
 
+    private static int byPlace(Waiting one, Waiting other) {
+        int order = Integer.compare(one.level, other.level);
+        order = order != 0 ? order : Double.compare(one.place, other.place);
+        return order != 0 ? order : Long.compare(one.sequence, other.sequence);
+    }
+
+    private static int byTurn(Waiting one, Waiting other) {
+        int order = Double.compare(one.arrival - one.headStart, other.arrival - other.headStart);
+        return order != 0 ? order : Long.compare(one.sequence, other.sequence);
+    }
+
     /// Whether it would stand behind the next turn of a conversation, were that to come at that moment.
     boolean yieldsTo(Keep keep, double then) {
         int rank = keep.requestClass().rank();
@@ -96,12 +104,6 @@ final class Waiting {
         return keep.tenant().equals(ticket.tenant())
                 ? then - headStartThen < arrival - headStart
                 : then - Math.min(headStartThen, FairQueue.ACROSS_TENANTS) < arrival;
-    }
-
-    /// Whether something else than a slot keeps it waiting on that machine.
-    boolean waitsOn(Machine machine) {
-        InstanceState planned = plan;
-        return wayMadeOn == machine || (otherSeconds > 0 && planned != null && planned.machine == machine);
     }
 
     /// Whether its plan does not hold any more, or can be carried out.
@@ -140,11 +142,17 @@ final class Waiting {
         plannedSeconds = found.cost().runSeconds();
         otherSeconds = found.waitsForSlot() ? 0 : found.waitSeconds();
         promisedSeconds = promisedSeconds < 0 ? found.waitSeconds() : promisedSeconds;
-        instance.planned++;
+        instance.planned.add(this);
+        Machine way = wayMadeOn;
+        if (otherSeconds > 0) {
+            instance.machine.delayed.add(this);
+        }
+        if (way != null && (way != instance.machine || otherSeconds <= 0)) {
+            way.delayed.add(this);
+        }
     }
 
-    /// Whether it is planned for a runner that serves any of these. Asked of the whole queue for each who comes, so
-    /// that it is answered without a look at the runner where that is possible.
+    /// Whether it is planned for a runner that serves any of these.
     boolean competesForAny(List<ModelRef> models) {
         ModelRef only = onlyModel;
         InstanceState planned = plan;
@@ -166,7 +174,11 @@ final class Waiting {
 
     void unplan() {
         if (plan != null) {
-            plan.planned--;
+            plan.planned.remove(this);
+            plan.machine.delayed.remove(this);
+            if (wayMadeOn != null) {
+                wayMadeOn.delayed.remove(this);
+            }
             plan = null;
             plannedSeconds = 0;
         }
