@@ -35,26 +35,22 @@ final class Machines {
         kinds.put(node, hardware);
     }
 
-    double decodeRate(Holder holder) {
-        double rate = rate(
-                machine(holder).decode(),
-                assumed(holder).decodeBytesPerSecond(),
-                model(holder).decode(),
-                holder);
-        return Math.min(rate, MOST_DECODE);
+    /// Tokens per second.
+    record Rates(double decode, double prefill) {}
+
+    /// What is to be expected where it was not measured.
+    Rates rates(Holder holder, Variant variant) {
+        Pair machine = machine(holder);
+        Pair model = models.getOrDefault(variant, Pair.NONE);
+        Hardware kind = assumed(holder);
+        double size = size(holder);
+        return new Rates(
+                Math.min(rate(machine.decode(), kind.decodeBytesPerSecond(), model.decode(), size), MOST_DECODE),
+                Math.min(rate(machine.prefill(), kind.prefillBytesPerSecond(), model.prefill(), size), MOST_PREFILL));
     }
 
-    double prefillRate(Holder holder) {
-        double rate = rate(
-                machine(holder).prefill(),
-                assumed(holder).prefillBytesPerSecond(),
-                model(holder).prefill(),
-                holder);
-        return Math.min(rate, MOST_PREFILL);
-    }
-
-    private static double rate(Estimate machine, double assumed, Estimate model, Holder holder) {
-        return Math.exp(machine.or(Math.log(assumed)) + model.or(0)) / size(holder);
+    private static double rate(Estimate machine, double assumed, Estimate model, double size) {
+        return Math.exp((machine.count() == 0 ? Math.log(assumed) : machine.mean()) + model.or(0)) / size;
     }
 
     private static double size(Holder holder) {

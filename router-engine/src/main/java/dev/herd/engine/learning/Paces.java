@@ -85,12 +85,12 @@ final class Paces {
 
     /// The share of its learned rates that an instance is expected to have now: below 1 where the machine has
     /// become slow since it was last measured. What was measured since has the slowness in its rates.
-    double share(Holder holder) {
-        Episode episode = episodes.get(holder.node().id());
+    double share(Holder holder, Learned.Place place) {
+        Episode episode = episodes.isEmpty() ? null : episodes.get(holder.node().id());
         if (episode == null) {
             return 1;
         }
-        Seen last = seen.get(Learned.Place.of(holder));
+        Seen last = seen.get(place);
         boolean measuredSince = last != null && !last.at().isBefore(episode.since());
         return measuredSince ? 1 : episode.share();
     }

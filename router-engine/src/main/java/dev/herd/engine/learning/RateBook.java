@@ -72,13 +72,19 @@ public final class RateBook implements Knowledge {
 
     @Override
     public InstanceRates rates(Holder holder, int contextTokens) {
-        Speeds speeds = book.getOrDefault(Learned.Place.of(holder), Speeds.UNKNOWN);
+        Learned.Place place = Learned.Place.of(holder);
+        Speeds speeds = book.getOrDefault(place, Speeds.UNKNOWN);
         double decode = speeds.decodeRate(contextTokens);
         double prefill = speeds.prefillRate();
-        double share = paces.share(holder);
+        if (decode <= 0 || prefill <= 0) {
+            Machines.Rates inferred = machines.rates(holder, place.model());
+            decode = decode > 0 ? decode : inferred.decode();
+            prefill = prefill > 0 ? prefill : inferred.prefill();
+        }
+        double share = paces.share(holder, place);
         return new InstanceRates(
-                share * (prefill > 0 ? prefill : machines.prefillRate(holder)),
-                share * (decode > 0 ? decode : machines.decodeRate(holder)),
+                share * prefill,
+                share * decode,
                 speeds.load().or(-1),
                 contention(holder),
                 Math.max(speeds.decode().count(), speeds.prefill().count()),

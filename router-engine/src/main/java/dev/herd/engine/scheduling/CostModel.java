@@ -1,13 +1,15 @@
 package dev.herd.engine.scheduling;
 
-import dev.herd.engine.placement.CostInputs;
-import dev.herd.engine.placement.CostTerms;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.MachineCondition;
+import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.Ticket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What running a ticket on an instance costs, in seconds: its own time, and what it costs others.
+/// What running a ticket on instances costs, in seconds: its own time, and what it costs others. For one ticket at one
+/// moment.
 ///
 /// Everything is the sum of seven terms (docs/scoring.md):
 ///
@@ -25,107 +27,78 @@ final class CostModel {
     /// A request that is refused for its length has been sent twice.
     private static final double VAIN_SECONDS = 1;
 
-    private CostModel() {}
+    private final Ticket ticket;
+    private final Surroundings around;
 
-    /// Where it could run, and how it stands there.
-    ///
-    /// @param plan what must be loaded first
-    /// @param slotSeconds until the instance has a slot for it
-    /// @param others who run on the machine
-    record Site(InstanceState instance, LoadPlan plan, double slotSeconds, List<Running> others) {
-        double waitSeconds() {
-            return slotSeconds + plan.waitSeconds();
-        }
+    /// Of all candidates that have the same model the same length of the answer is expected.
+    private @Nullable Variant answering;
 
-        double loadingSeconds() {
-            return plan.loadSeconds() + plan.reloadSeconds();
-        }
+    private double answer;
 
-        /// Whether it could start now.
-        boolean atOnce() {
-            return waitSeconds() <= 0;
-        }
-
-        /// How many it has to share the machine with.
-        double beside() {
-            return atOnce() ? others.size() : Math.max(0, others.size() - 1);
-        }
+    CostModel(Ticket ticket, Surroundings around) {
+        this.ticket = ticket;
+        this.around = around;
     }
 
-    /// Lone seconds of a ticket on an instance.
-    ///
-    /// @param alone without a cache
-    /// @param saved by it
-    private record Work(double alone, double saved) {
-        double left() {
-            return Math.max(0, alone - saved);
-        }
-    }
-
-    static Cost cost(Ticket ticket, Site site, Surroundings around) {
-        InstanceState instance = site.instance();
-        Machine machine = instance.machine;
+    /// Reckons the cost where that says it would run.
+    Cost reckon(Cost cost) {
+        InstanceState instance = cost.instance();
         InstanceRates rates = instance.rates(ticket.promptTokens());
-        double answer = answerTokens(ticket, instance, around);
-        int cached = site.loadingSeconds() > 0 ? 0 : cachedTokens(ticket, site, around);
-        var work = new Work(
-                ticket.promptTokens() / rates.prefillTokensPerSecond() + answer / rates.decodeTokensPerSecond(),
-                cached / rates.prefillTokensPerSecond());
-        double speed = machine.condition.speed();
-        double worth = ticket.requestClass().worth();
-        double contended;
-        double slowing;
-        if (site.atOnce()) {
-            Machine.Overlap overlap = machine.overlap(site.others(), work.left());
-            contended = rates.contention() * overlap.seconds();
-            slowing = rates.contention() * overlap.worthySeconds() / worth / speed;
-        } else {
-            contended = rates.contention() * site.beside() * work.left();
-            slowing = contended * machine.meanWorth() / worth / speed;
-        }
-        double own = site.waitSeconds() + site.loadingSeconds() + (work.left() + contended) / speed;
-        CostTerms terms = terms(ticket, site, new Seconds(work, contended, slowing, own), around);
-        var inputs = new CostInputs(
-                ticket.promptTokens(),
-                cached,
-                answer,
-                rates,
-                site.beside(),
-                site.waitSeconds(),
-                slowing,
-                site.loadingSeconds(),
-                site.plan().evictionSeconds(),
-                speed);
-        return new Cost(terms, inputs, site.plan(), own, work.left());
+        double speed = instance.machine.condition.speed();
+        cost.ticket = ticket;
+        cost.rates = rates;
+        cost.speed = speed;
+        cost.answer = answerTokens(instance);
+        cost.cached = cost.loadingSeconds() > 0 ? 0 : cachedTokens(cost);
+        double alone =
+                ticket.promptTokens() / rates.prefillTokensPerSecond() + cost.answer / rates.decodeTokensPerSecond();
+        double saved = cost.cached / rates.prefillTokensPerSecond();
+        cost.work = Math.max(0, alone - saved);
+        double contended = contend(cost);
+        cost.own = cost.waitSeconds() + cost.loadingSeconds() + (cost.work + contended) / speed;
+        double faith = instance.known().faith();
+        LoadPlan plan = cost.plan();
+        cost.queue = cost.slotSeconds() + cost.slowing;
+        cost.service = (alone + contended) * faith;
+        cost.load = plan.waitSeconds() + plan.loadSeconds() + plan.evictionSeconds();
+        cost.thermal = (cost.work + contended) * (1 / speed - 1) * faith;
+        cost.affinity =
+                -saved * faith + (cost.atOnce() ? instance.damageSeconds(ticket.prefix(), around.at()) : 0);
+        cost.availability = risk(cost.own - cost.waitSeconds(), instance.machine.condition);
+        cost.context = plan.reloadSeconds() + misfitSeconds(instance);
+        cost.addUp();
+        return cost;
     }
 
-    /// @param contended by how many lone seconds those beside it prolong it
-    /// @param slowing by how many seconds it prolongs those
-    /// @param own from now to its end
-    private record Seconds(Work work, double contended, double slowing, double own) {}
-
-    private static CostTerms terms(Ticket ticket, Site site, Seconds seconds, Surroundings around) {
-        InstanceState instance = site.instance();
-        MachineCondition condition = instance.machine.condition;
-        double faith = instance.rates(ticket.promptTokens()).faith();
-        double slowed = (seconds.work().left() + seconds.contended()) * (1 / condition.speed() - 1);
-        double damage = site.atOnce() ? instance.damageSeconds(ticket.prefix(), around.at()) : 0;
-        return new CostTerms(
-                site.slotSeconds() + seconds.slowing(),
-                (seconds.work().alone() + seconds.contended()) * faith,
-                site.plan().waitSeconds()
-                        + site.plan().loadSeconds()
-                        + site.plan().evictionSeconds(),
-                slowed * faith,
-                -seconds.work().saved() * faith + damage,
-                risk(seconds.own() - site.waitSeconds(), condition),
-                site.plan().reloadSeconds() + misfitSeconds(ticket, instance));
+    /// By how many seconds it slows those beside it.
+    ///
+    /// @return by how many lone seconds those prolong it
+    private double contend(Cost cost) {
+        Machine machine = cost.instance().machine;
+        double contention = cost.rates.contention();
+        double worth = ticket.requestClass().worth();
+        if (!cost.atOnce()) {
+            double contended = contention * cost.beside() * cost.work;
+            cost.slowing = contended * machine.meanWorth() / worth / cost.speed;
+            return contended;
+        }
+        double sum = 0;
+        double worthy = 0;
+        List<Running> others = cost.others();
+        for (int i = 0; i < others.size(); i++) {
+            Running each = others.get(i);
+            double both = Math.min(each.remaining(machine), cost.work);
+            sum += both;
+            worthy += both * each.worth;
+        }
+        cost.slowing = contention * worthy / worth / cost.speed;
+        return contention * sum;
     }
 
     /// A prompt that is longer than the longest window by estimate, though not for certain, is probably
     /// refused there: it goes where it fits, unless that costs more than asking in vain.
-    private static double misfitSeconds(Ticket ticket, InstanceState instance) {
-        int longest = instance.holder.longestWindow();
+    private double misfitSeconds(InstanceState instance) {
+        int longest = instance.shown.longestWindow();
         if (!ticket.fit().whole() || longest == 0 || ticket.promptTokens() <= longest / 2) {
             return 0;
         }
@@ -135,39 +108,32 @@ final class CostModel {
                 : VAIN_SECONDS + prompt / instance.rates(ticket.promptTokens()).prefillTokensPerSecond();
     }
 
-    /// Lone seconds that a ticket takes on an instance which has nothing of it in its cache.
-    static double workSeconds(Ticket ticket, InstanceState instance, Surroundings around) {
+    /// Lone seconds that the ticket takes on an instance which has nothing of it in its cache.
+    double workSeconds(InstanceState instance) {
         InstanceRates rates = instance.rates(ticket.promptTokens());
         return ticket.promptTokens() / rates.prefillTokensPerSecond()
-                + answerTokens(ticket, instance, around) / rates.decodeTokensPerSecond();
+                + answerTokens(instance) / rates.decodeTokensPerSecond();
     }
 
-    /// @param plan what must be loaded first
-    /// @param ownSeconds predicted, until the answer's end
-    /// @param work lone seconds on the machine, without the load
-    record Cost(CostTerms terms, CostInputs inputs, LoadPlan plan, double ownSeconds, double work) {
-        /// Seconds from its start, load included, to its end.
-        double runSeconds() {
-            return ownSeconds - inputs.waitSeconds();
-        }
-    }
-
-    private static double answerTokens(Ticket ticket, InstanceState instance, Surroundings around) {
-        if (ticket.vectors() != null || instance.holder.model().embedsOnly()) {
+    private double answerTokens(InstanceState instance) {
+        if (ticket.vectors() != null || instance.shown.embedsOnly()) {
             return 0;
         }
-        double expected = around.knowledge().answerTokens(ticket, instance.holder);
-        return ticket.maxTokens() > 0 ? Math.min(ticket.maxTokens(), expected) : expected;
+        Variant variant = instance.shown.variant();
+        if (!variant.equals(answering)) {
+            double expected = around.knowledge().answerTokens(ticket, instance.holder);
+            answer = ticket.maxTokens() > 0 ? Math.min(ticket.maxTokens(), expected) : expected;
+            answering = variant;
+        }
+        return answer;
     }
 
     /// Tokens of the prompt that the instance is believed to have in its caches when the ticket starts there.
-    private static int cachedTokens(Ticket ticket, Site site, Surroundings around) {
-        SlotCache cache = site.instance().cache;
-        return believed(
-                ticket,
-                site.instance(),
-                site.atOnce() ? cache.shared(ticket.prefix()) : cache.sharedLater(ticket.prefix()),
-                around);
+    private int cachedTokens(Cost cost) {
+        InstanceState instance = cost.instance();
+        PrefixChain prompt = ticket.prefix();
+        int shared = cost.atOnce() ? instance.cache.shared(prompt) : instance.cache.sharedLater(prompt);
+        return believed(ticket, instance, shared, around);
     }
 
     /// The same, whenever it starts.

@@ -40,6 +40,9 @@ final class Eligibility {
         if (!unsuitable.isNone()) {
             return unsuitable;
         }
+        if (instance.shown.serves()) {
+            return overloadOrBreaker(instance, at);
+        }
         NodeState state = holder.node().state();
         if (!state.serves()) {
             boolean deliberate = holder.upstream().state().serves();
@@ -47,12 +50,9 @@ final class Eligibility {
                     deliberate ? Code.POLICY : Code.OFFLINE,
                     words(state.label(), holder.node().reason()));
         }
-        if (!holder.upstream().state().serves()) {
-            return new Objection(
-                    Code.OFFLINE,
-                    words(holder.upstream().state().label(), holder.upstream().reason()));
-        }
-        return overloadOrBreaker(instance, at);
+        return new Objection(
+                Code.OFFLINE,
+                words(holder.upstream().state().label(), holder.upstream().reason()));
     }
 
     /// The reason that a machine's person gives against anything new, none when they give none.
@@ -100,7 +100,7 @@ final class Eligibility {
     /// Only what is certain counts: what a prompt has at least, and what a server said of it.
     private static Objection tooLong(Ticket ticket, InstanceState instance) {
         PromptFit fit = ticket.fit();
-        int longest = instance.holder.longestWindow();
+        int longest = instance.shown.longestWindow();
         if (!fit.whole() || longest == 0) {
             return Objection.NONE;
         }

@@ -23,7 +23,7 @@ final class HeadStart {
         boolean loaded = false;
         for (var model : waiting.ticket.models()) {
             for (InstanceState instance : around.instances().of(model)) {
-                if (instance.resident() != null && instance.holder.serves()) {
+                if (instance.resident() != null && instance.shown.serves()) {
                     loaded = true;
                     look(waiting, instance, around);
                 }

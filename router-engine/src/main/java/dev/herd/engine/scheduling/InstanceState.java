@@ -1,6 +1,7 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.learning.Knowledge;
@@ -27,7 +28,12 @@ final class InstanceState {
     /// Nobody waits longer than this for a model that has just been loaded.
     private static final double MOST_HELD_SECONDS = 30;
 
+    final InstanceId id;
     Holder holder;
+
+    /// Of the holder.
+    Shown shown;
+
     Machine machine = new Machine(null);
     Breaker breaker = new Breaker();
     final SlotCache cache;
@@ -66,9 +72,7 @@ final class InstanceState {
     private @Nullable Instant residentSince;
     private @Nullable OwnLoad ownLoad;
     private long residentBytes;
-    private long ratesVersion = -1;
-    private int ratesContext;
-    private InstanceRates rates = InstanceRates.PRIOR;
+    private final KnownRates rates;
 
     /// A load that no request asked for.
     private record OwnLoad(long number, Instant since, double seconds) {
@@ -81,19 +85,16 @@ final class InstanceState {
 
     InstanceState(Holder holder, Knowledge knowledge) {
         this.holder = holder;
+        id = holder.instance();
+        shown = Shown.of(holder);
         this.knowledge = knowledge;
+        rates = new KnownRates(knowledge);
         cache = new SlotCache(holder.model().slots());
     }
 
     /// How fast it is with a context of that many tokens, as known now.
     InstanceRates rates(int contextTokens) {
-        if (ratesVersion != knowledge.version() || ratesContext != contextTokens) {
-            rates = knowledge.rates(holder, contextTokens);
-            ratesVersion = knowledge.version();
-            ratesContext = contextTokens;
-            machine.contention(rates.contention());
-        }
-        return rates;
+        return rates.of(holder, contextTokens, machine);
     }
 
     /// What a request is expected to take of its window, as known now.
@@ -101,9 +102,8 @@ final class InstanceState {
         return knowledge.footprint(ticket, holder, machine.now());
     }
 
-    /// Something was learned that may change its rates: those that are assumed, or all.
-    void askRatesAgain(boolean measuredToo) {
-        ratesVersion = measuredToo || rates.samples() == 0 ? -1 : ratesVersion;
+    KnownRates known() {
+        return rates;
     }
 
     /// Whether its speed was never measured.
@@ -113,7 +113,7 @@ final class InstanceState {
 
     /// The same for whatever context was last asked about: where that makes no difference.
     InstanceRates rates() {
-        return rates(ratesContext);
+        return rates.of(holder, machine);
     }
 
     /// Takes over how the fleet shows it now.
@@ -121,16 +121,17 @@ final class InstanceState {
         Residency before = holder.model().resident();
         Residency after = now.model().resident();
         // One that is loaded now and was not before was loaded for a request, whose prompt is there since.
-        boolean another = !holder.variant().equals(now.variant());
+        boolean another = !shown.variant().equals(now.variant());
         boolean emptied = another || after == null || (before != null && after.window() != before.window());
         if (emptied && running.isEmpty()) {
             cache.clear();
         }
         if (another) {
             residentBytes = 0;
-            ratesVersion = -1;
+            rates.forget();
         }
         holder = now;
+        shown = Shown.of(now);
         cache.resize(slots());
         listed = true;
         if (after != null && after.sizeBytes() > 0) {
@@ -151,7 +152,7 @@ final class InstanceState {
     /// How it is loaded; null when it is not, or is about to go.
     @Nullable
     Residency resident() {
-        return leavingSince == null ? holder.model().resident() : null;
+        return leavingSince == null ? shown.resident() : null;
     }
 
     /// Whether it takes memory, or is about to.
@@ -277,7 +278,7 @@ final class InstanceState {
     }
 
     int slots() {
-        return holder.model().slots();
+        return shown.slots();
     }
 
     int running() {

@@ -66,7 +66,7 @@ final class Leases {
         if (best == null || !placement.startsNow()) {
             return false;
         }
-        CostModel.Cost cost = placement.cost();
+        Cost cost = placement.cost();
         waiting.releaseFromHold(at);
         waiting.unplan();
         for (InstanceState victim : cost.plan().victims()) {
@@ -79,10 +79,10 @@ final class Leases {
                 best.holder,
                 placement.decision().promising(waiting.promised()),
                 best.footprint(waiting.ticket));
-        places.put(lease.number(), best.holder.instance());
+        places.put(lease.number(), best.id);
         double load = cost.plan().loadSeconds() + cost.plan().reloadSeconds();
         Running running = new Running(
-                lease, load + cost.work(), cost.inputs().cachedTokens(), best.machine, waiting.level, yields(waiting));
+                lease, load + cost.work, cost.cached, best.machine, waiting.level, yields(waiting));
         running.loadSeconds = load;
         best.start(running, load, at);
         hedging.granted(waiting.ticket.requestClass());
@@ -116,7 +116,7 @@ final class Leases {
         instance.probedAt = at;
         Ticket ticket = Probe.ticket(nextLease, instance.holder, at);
         Lease lease = new Lease(nextLease++, ticket, instance.holder, Decision.NONE);
-        places.put(lease.number(), instance.holder.instance());
+        places.put(lease.number(), instance.id);
         double work = Probe.seconds(instance.rates());
         instance.start(
                 new Running(
@@ -247,10 +247,11 @@ final class Leases {
                     ended.cachedTokens,
                     at,
                     Expectation.of(ended.lease.decision()).orElse(null)));
-            instance.askRatesAgain(true);
-            boolean asAll = changes(before, instance.rates());
-            machine.instances.forEach(each -> each.askRatesAgain(asAll));
-            instances.of(instance.holder.model().ref()).forEach(each -> each.askRatesAgain(false));
+            instance.known().forget();
+            machine.learned(changes(before, instance.rates()));
+            for (InstanceState each : instances.of(instance.holder.model().ref())) {
+                each.known().forgetAssumed();
+            }
         }
     }
 }

@@ -150,8 +150,8 @@ record LoadPlan(
     /// Whether the loaded window is large enough for what the ticket asks for and needs, or as large as
     /// it gets. Only an Ollama loads anew for a larger one.
     private static boolean fits(Ticket ticket, InstanceState instance, int window) {
-        int longest = instance.holder.longestWindow();
-        if (instance.holder.upstream().kind() != UpstreamKind.OLLAMA
+        int longest = instance.shown.longestWindow();
+        if (!instance.shown.reloads()
                 || window == 0
                 || (longest > 0 && window >= longest)) {
             return true;

@@ -37,6 +37,8 @@ final class Machine {
     private double crowd;
     private double seconds;
     private double fullSpeedSeconds;
+    private long lessons;
+    private long changes;
     private @Nullable Instant reached;
     private @Nullable Instant idleSince;
 
@@ -75,6 +77,24 @@ final class Machine {
 
     void contention(double learned) {
         contention = learned;
+    }
+
+    /// An answer has told something of the machine.
+    ///
+    /// @param all whether it changes what is known of all its models, or only what is assumed of some
+    void learned(boolean all) {
+        lessons++;
+        changes += all ? 1 : 0;
+    }
+
+    /// How often something was learned of it.
+    long lessons() {
+        return lessons;
+    }
+
+    /// How often that changed all its models.
+    long changes() {
+        return changes;
     }
 
     /// By how much each who runs there takes longer than alone.
@@ -228,25 +248,6 @@ final class Machine {
         }
         return found;
     }
-
-    /// What newcomers and those who run there cost each other: `Σ min(remaining, work)`, and the same with each
-    /// counted by what its class is worth.
-    ///
-    /// @param those some of those who run
-    Overlap overlap(List<Running> those, double work) {
-        double sum = 0;
-        double worthy = 0;
-        for (int i = 0; i < those.size(); i++) {
-            Running each = those.get(i);
-            double both = Math.min(each.remaining(this), work);
-            sum += both;
-            worthy += both * each.requestClass().worth();
-        }
-        return new Overlap(sum, worthy);
-    }
-
-    /// Lone seconds.
-    record Overlap(double seconds, double worthySeconds) {}
 
     /// What the classes of those who run there are worth on the average; 0 when nobody runs.
     double meanWorth() {

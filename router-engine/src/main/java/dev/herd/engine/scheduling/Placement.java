@@ -1,13 +1,11 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Guard;
-import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.Choice;
 import dev.herd.engine.placement.Decision;
 import dev.herd.engine.placement.Objection;
 import dev.herd.engine.placement.RequestClass;
-import dev.herd.engine.placement.Situation;
 import dev.herd.engine.placement.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,43 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /// One look at all candidates of a ticket: who is eligible, what each would cost, and the best of them by the
 /// rule of [Choice]; the ticket's id seeds its draw.
+///
+/// Lasts until the next look, which is written where this one stands.
 final class Placement {
+    private final Waiting waiting;
     private final Ticket ticket;
-    private final List<Option> options = new ArrayList<>();
+    private final Surroundings around;
+    private final Forecast forecast;
+    private final CostModel costs;
+    private final List<Option> options;
     private @Nullable Option best;
     private double slotSeconds;
 
-    /// A candidate; `cost` is null when there is an objection.
-    private record Option(Ticket ticket, InstanceState instance, Objection objection, CostModel.@Nullable Cost cost)
-            implements Choice.Contender {
-        @Override
-        public double total() {
-            return cost == null ? Double.MAX_VALUE : cost.terms().total();
-        }
-
-        @Override
-        public int cachedTokens() {
-            return cost == null ? 0 : cost.inputs().cachedTokens();
-        }
-
-        @Override
-        public boolean personal() {
-            return instance.machine.condition.personal();
-        }
-
-        @Override
-        public double busy() {
-            return (double) instance.occupied() / instance.slots();
-        }
-
-        @Override
-        public int lot() {
-            return 31 * ticket.id().hashCode() + instance.holder.instance().hashCode() * 0x9E3779B9;
-        }
-    }
-
-    private Placement(Ticket ticket) {
-        this.ticket = ticket;
+    private Placement(Waiting waiting, Surroundings around, Forecast forecast) {
+        this.waiting = waiting;
+        this.ticket = waiting.ticket;
+        this.around = around;
+        this.forecast = forecast;
+        this.costs = new CostModel(ticket, around);
+        this.options = around.slate().wipe();
     }
 
     /// Looks at the instances of the first of the ticket's models that any eligible instance has. The
@@ -62,17 +42,15 @@ final class Placement {
     ///
     /// @param forecast of the work that comes before this ticket
     static Placement of(Waiting waiting, Surroundings around, Forecast forecast) {
-        Placement placement = new Placement(waiting.ticket);
+        Placement placement = new Placement(waiting, around, forecast);
         for (var model : waiting.ticket.models()) {
             for (InstanceState instance : around.instances().of(model)) {
-                placement.options.add(option(waiting, instance, around, forecast, instance.machine.condition.guard()));
+                Option option = around.slate().write(waiting.ticket, instance);
+                placement.consider(option, instance.machine.condition.guard());
             }
             placement.best = Choice.best(placement.options);
             if (placement.best == null && waiting.ticket.home() != null) {
-                placement.options.replaceAll(option -> isKeptForItsPerson(option)
-                        ? option(waiting, option.instance(), around, forecast, Guard.NONE)
-                        : option);
-                placement.best = Choice.best(placement.options);
+                placement.askItsOwn();
             }
             if (placement.best != null) {
                 placement.slotSeconds = forecast.soonest(placement.instance());
@@ -82,25 +60,33 @@ final class Placement {
         return placement;
     }
 
-    /// Whether a machine keeps from others what its own person may have, where nobody else can serve them.
-    private static boolean isKeptForItsPerson(Option option) {
-        Machine machine = option.instance().machine;
-        return option.objection().code() == Objection.Code.PERSON
-                && machine.isOwn(option.ticket())
-                && machine.condition.guard().isCourtesy();
+    /// Looks again at what a machine keeps from others and its own person may have, since nobody else can serve them.
+    private void askItsOwn() {
+        for (Option option : options) {
+            Machine machine = option.instance().machine;
+            if (option.objection().code() == Objection.Code.PERSON
+                    && machine.isOwn(ticket)
+                    && machine.condition.guard().isCourtesy()) {
+                option.begin(ticket, option.instance());
+                consider(option, Guard.NONE);
+            }
+        }
+        best = Choice.best(options);
     }
 
-    private static Option option(
-            Waiting waiting, InstanceState instance, Surroundings around, Forecast forecast, Guard guard) {
-        Ticket ticket = waiting.ticket;
+    /// @param guard what the machine's person leaves to the ticket
+    private void consider(Option option, Guard guard) {
+        InstanceState instance = option.instance();
         Objection objection = Eligibility.objection(ticket, instance, around.at());
         objection = objection.isNone() ? Eligibility.closed(guard) : objection;
         if (!objection.isNone()) {
-            return new Option(ticket, instance, objection, null);
+            option.refuse(objection);
+            return;
         }
         LoadPlan plan = LoadPlan.of(ticket, instance, around);
         if (!plan.objection().isEmpty()) {
-            return new Option(ticket, instance, new Objection(Objection.Code.MEMORY, plan.objection()), null);
+            option.refuse(new Objection(Objection.Code.MEMORY, plan.objection()));
+            return;
         }
         double soonest = forecast.soonest(instance);
         plan = instance.isComing() ? plan.behind(soonest) : plan;
@@ -108,14 +94,11 @@ final class Placement {
                 instance.machine.roomSeconds(ticket),
                 soonest > 0 ? soonest : instance.keptSeconds(waiting, around.at()));
         if (waiting.level == RequestClass.BATCH.rank()) {
-            wait = Math.max(
-                    wait,
-                    instance.machine.urgentSeconds(waiting.level, CostModel.workSeconds(ticket, instance, around)));
+            wait = Math.max(wait, instance.machine.urgentSeconds(waiting.level, costs.workSeconds(instance)));
         }
-        CostModel.Cost cost =
-                CostModel.cost(ticket, new CostModel.Site(instance, plan, wait, instance.machine.all()), around);
-        Objection tooLong = Eligibility.tooLongFor(guard, cost.runSeconds());
-        return new Option(ticket, instance, tooLong, tooLong.isNone() ? cost : null);
+        Cost cost = option.cost().at(instance, plan, wait, instance.machine.all());
+        costs.reckon(cost);
+        option.refuse(Eligibility.tooLongFor(guard, cost.runSeconds()));
     }
 
     /// The instance to run on, null when none is eligible.
@@ -132,8 +115,8 @@ final class Placement {
     }
 
     /// What the best one costs; only when there is one.
-    CostModel.Cost cost() {
-        if (best == null || best.cost() == null) {
+    Cost cost() {
+        if (best == null) {
             throw new IllegalStateException("no candidate is eligible");
         }
         return best.cost();
@@ -153,7 +136,7 @@ final class Placement {
     List<InstanceState> eligible() {
         List<InstanceState> found = new ArrayList<>(options.size());
         for (Option option : options) {
-            if (option.cost() != null) {
+            if (option.isEligible()) {
                 found.add(option.instance());
             }
         }
@@ -162,12 +145,12 @@ final class Placement {
 
     /// Whether it can start there now.
     boolean startsNow() {
-        return best != null && best.instance().hasFreeSlot() && cost().inputs().waitSeconds() <= 0;
+        return best != null && best.instance().hasFreeSlot() && cost().waitSeconds() <= 0;
     }
 
     /// Predicted seconds until the best one can take it, 0 when there is none.
     double waitSeconds() {
-        return best == null || best.cost() == null ? 0 : best.cost().inputs().waitSeconds();
+        return best == null ? 0 : best.cost().waitSeconds();
     }
 
     /// Whether some instance could become eligible for this ticket without anything new being installed.
@@ -184,7 +167,7 @@ final class Placement {
     /// The longest window that any of its candidates can have, in tokens.
     int longestWindow() {
         return options.stream()
-                .mapToInt(option -> option.instance().holder.longestWindow())
+                .mapToInt(option -> option.instance().shown.longestWindow())
                 .max()
                 .orElse(0);
     }
@@ -199,35 +182,15 @@ final class Placement {
                 .min(Comparator.naturalOrder());
     }
 
+    /// As it is kept: with all candidates and their numbers, which nothing changes any more.
     Decision decision() {
-        List<Candidate> candidates = options.stream().map(Placement::candidate).toList();
-        return best == null || best.cost() == null
-                ? new Decision(null, 0, candidates)
-                : new Decision(candidate(best), best.cost().ownSeconds(), candidates);
-    }
-
-    private static Candidate candidate(Option option) {
-        InstanceState instance = option.instance();
-        var holder = instance.holder;
-        CostModel.Cost cost = option.cost();
-        return new Candidate(
-                holder.node().id(),
-                holder.node().name(),
-                holder.instance(),
-                option.objection(),
-                cost == null ? null : cost.terms(),
-                cost == null ? null : cost.inputs(),
-                cost == null ? null : situation(option));
-    }
-
-    private static Situation situation(Option option) {
-        InstanceState instance = option.instance();
-        Residency resident = instance.resident();
-        return new Situation(
-                option.personal(),
-                instance.occupied(),
-                instance.slots(),
-                resident == null ? 0 : resident.window(),
-                option.ticket().window());
+        Candidate[] candidates = new Candidate[options.size()];
+        Candidate chosen = null;
+        for (int i = 0; i < candidates.length; i++) {
+            Option option = options.get(i);
+            candidates[i] = option.candidate();
+            chosen = option == best ? candidates[i] : chosen;
+        }
+        return new Decision(chosen, best == null ? 0 : best.cost().own, List.of(candidates));
     }
 }

@@ -49,8 +49,8 @@ final class Preemption {
             return Double.MAX_VALUE;
         }
         LoadPlan plan = LoadPlan.of(waiting.ticket, instance, around);
-        return CostModel.cost(waiting.ticket, new CostModel.Site(instance, plan, 0, staying), around)
-                .terms()
+        return new CostModel(waiting.ticket, around)
+                .reckon(new Cost().at(instance, plan, 0, staying))
                 .total();
     }
 

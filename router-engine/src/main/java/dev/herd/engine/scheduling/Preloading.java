@@ -45,7 +45,7 @@ final class Preloading {
     }
 
     void failed(InstanceState instance, Instant at) {
-        failed.put(instance.holder.instance(), at.plus(AFTER_FAILURE));
+        failed.put(instance.id, at.plus(AFTER_FAILURE));
     }
 
     /// Something has ended on a machine, which may rest from now on.
@@ -112,7 +112,7 @@ final class Preloading {
                 && !machine.condition.personal()
                 && machine.condition.returnChance() <= 0
                 && instance.breaker.opensAt() == null
-                && !at.isBefore(failed.getOrDefault(instance.holder.instance(), Instant.MIN));
+                && !at.isBefore(failed.getOrDefault(instance.id, Instant.MIN));
         if (!allowed) {
             return false;
         }

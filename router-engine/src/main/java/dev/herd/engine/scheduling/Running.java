@@ -36,6 +36,9 @@ final class Running {
     /// Whether it may be told to.
     final boolean yields;
 
+    /// What its class is worth.
+    final double worth;
+
     private final double work;
     private final double progressAtStart;
     private final double crowdAtStart;
@@ -48,6 +51,7 @@ final class Running {
         this.level = level;
         this.yields = yields;
         this.work = work;
+        worth = lease.ticket().requestClass().worth();
         progressAtStart = machine.progress();
         crowdAtStart = machine.crowd();
         secondsAtStart = machine.seconds();

@@ -63,6 +63,7 @@ public final class Scheduler {
     private final Order order;
     private final Leases leases;
     private final Upkeep upkeep = new Upkeep();
+    private final Slate slate = new Slate();
     private long nextSequence = 1;
 
     /// No ticket's patience ends before it.
@@ -170,7 +171,7 @@ public final class Scheduler {
     }
 
     private Surroundings around(Instant at) {
-        return new Surroundings(instances, demand, knowledge, at);
+        return new Surroundings(instances, demand, knowledge, at, slate);
     }
 
     private void arrive(Ticket ticket, Instant at, List<Effect> effects) {
@@ -230,7 +231,7 @@ public final class Scheduler {
                 waiting,
                 order == Order.ARRIVAL
                         ? 0
-                        : held ? HELD_COST_SECONDS : placement.cost().work());
+                        : held ? HELD_COST_SECONDS : placement.cost().work);
         awaitEnd(waiting, waiting.since);
         effects.add(new Effect.Wait(waiting.ticket.id(), held));
     }
@@ -336,7 +337,7 @@ public final class Scheduler {
             forecast.take(best, placement.cost().runSeconds());
         }
         if (leases.grant(waiting, placement, at, effects)) {
-            queue.served(waiting, order == Order.ARRIVAL ? 0 : placement.cost().work());
+            queue.served(waiting, order == Order.ARRIVAL ? 0 : placement.cost().work);
             return;
         }
         if (waiting.heldSince != null) {

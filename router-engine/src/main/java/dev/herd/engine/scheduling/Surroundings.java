@@ -4,4 +4,10 @@ import dev.herd.engine.learning.Knowledge;
 import java.time.Instant;
 
 /// What a ticket is looked at against, at one moment.
-record Surroundings(Instances instances, Demand demand, Knowledge knowledge, Instant at) {}
+///
+/// @param slate for the candidates; only one look at a time
+record Surroundings(Instances instances, Demand demand, Knowledge knowledge, Instant at, Slate slate) {
+    Surroundings(Instances instances, Demand demand, Knowledge knowledge, Instant at) {
+        this(instances, demand, knowledge, at, new Slate());
+    }
+}

@@ -93,7 +93,7 @@ final class Upkeep {
 
     private void load(InstanceState instance, LoadPlan plan, Effect.Why why, Instant at, List<Effect> effects) {
         long number = nextLoad++;
-        loads.put(number, new Begun(instance.holder.instance(), why));
+        loads.put(number, new Begun(instance.id, why));
         List<Holder> first = new ArrayList<>();
         for (InstanceState victim : plan.victims()) {
             victim.leave(at);

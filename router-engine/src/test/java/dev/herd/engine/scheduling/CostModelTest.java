@@ -34,10 +34,8 @@ class CostModelTest {
         var state = instances.of(model.ref()).getFirst();
         Ticket asked = ticket.at(Play.START);
         var around = new Surroundings(instances, new Demand(), knowledge, Play.START);
-        return CostModel.cost(
-                        asked,
-                        new CostModel.Site(state, LoadPlan.of(asked, state, around), 2.5, state.machine.all()),
-                        around)
+        return new CostModel(asked, around)
+                .reckon(new Cost().at(state, LoadPlan.of(asked, state, around), 2.5, state.machine.all()))
                 .terms();
     }
 
