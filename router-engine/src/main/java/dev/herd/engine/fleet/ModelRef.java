@@ -1,6 +1,7 @@
 package dev.herd.engine.fleet;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A normalised model name, such as `qwen3:32b`: the only place that parses names.
 ///
@@ -29,6 +30,17 @@ public record ModelRef(String name) implements Comparable<ModelRef> {
     /// As people write it: without the tag that every model has.
     public String label() {
         return name.endsWith(DEFAULT_TAG) ? name.substring(0, name.length() - DEFAULT_TAG.length()) : name;
+    }
+
+    /// Compared for each candidate of each request, where the generated ones show.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof ModelRef(String same) && name.equals(same));
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.herd.engine.fleet;
 
+import org.jspecify.annotations.Nullable;
+
 /// A model by its name and by what stands behind it, since two machines may hold different weights under one name.
 ///
 /// @param digest as the server states it; the kind of server where it states none, so that what servers of one kind
@@ -15,6 +17,20 @@ public record Variant(ModelRef model, String digest) implements Comparable<Varia
     /// The digest as Ollama's own command line lists it.
     public String shortDigest() {
         return digest.substring(0, Math.min(SHORT_DIGITS, digest.length()));
+    }
+
+    /// Looked up for each candidate of each request, where the generated ones show.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Variant(ModelRef same, String likewise)
+                        && model.equals(same)
+                        && digest.equals(likewise));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * model.hashCode() + digest.hashCode();
     }
 
     @Override

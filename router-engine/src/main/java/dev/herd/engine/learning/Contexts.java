@@ -157,7 +157,8 @@ final class Contexts {
             return;
         }
         ModelRef ref = answer.holder().model().ref();
-        Model known = models.getOrDefault(ref, Model.fresh());
+        Model before = models.get(ref);
+        Model known = before == null ? Model.fresh() : before;
         if (usage.prompt() > 0) {
             known.use().add(usage.prompt() + usage.completion(), answer.at());
         }

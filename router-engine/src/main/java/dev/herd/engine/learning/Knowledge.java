@@ -16,6 +16,11 @@ public interface Knowledge {
     /// How fast the instance is with a context of that many tokens.
     InstanceRates rates(Holder holder, int contextTokens);
 
+    /// The same of one whose place is known already: asked for each candidate.
+    default InstanceRates rates(Holder holder, Learned.Place place, int contextTokens) {
+        return rates(holder, contextTokens);
+    }
+
     /// The expected length of the answer, in tokens, were it not limited; 0 or more.
     double answerTokens(Ticket ticket, Holder holder);
 

@@ -8,6 +8,7 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.Variant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All that was learned, as it survives a restart. Rates are logarithms of tokens per second, or of bytes per
 /// second for machines.
@@ -41,6 +42,22 @@ public record Learned(
     public record Place(UpstreamId upstream, Variant model) {
         static Place of(Holder holder) {
             return new Place(holder.upstream().id(), holder.variant());
+        }
+
+        /// Looked up for each candidate of each request, where the generated ones show.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other
+                    || (other instanceof Place(UpstreamId same, Variant likewise)
+                            && upstream.equals(same)
+                            && model.equals(likewise));
+        }
+
+        /// Addresses and names that end in numbers would fall into the same places of a table otherwise.
+        @Override
+        public int hashCode() {
+            int both = 31 * upstream.url().hashCode() + model.hashCode();
+            return both * 0x9E3779B9;
         }
     }
 

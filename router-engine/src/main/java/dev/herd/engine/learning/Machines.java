@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.Variant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a model's speed on one machine tells about another model there, or the same model elsewhere.
 ///
@@ -25,6 +26,8 @@ final class Machines {
     private final Bounded<NodeId, Pair> nodes = new Bounded<>();
     private final Bounded<Variant, Pair> models = new Bounded<>();
     private final Bounded<NodeId, Hardware> kinds = new Bounded<>();
+    private @Nullable Variant lastModel;
+    private Pair last = Pair.NONE;
 
     /// Logarithms: of bytes per second for a machine, of a share for a model.
     private record Pair(Estimate decode, Estimate prefill) {
@@ -41,7 +44,7 @@ final class Machines {
     /// What is to be expected where it was not measured.
     Rates rates(Holder holder, Variant variant) {
         Pair machine = machine(holder);
-        Pair model = models.getOrDefault(variant, Pair.NONE);
+        Pair model = model(variant);
         Hardware kind = assumed(holder);
         double size = size(holder);
         return new Rates(
@@ -65,14 +68,19 @@ final class Machines {
         return nodes.getOrDefault(holder.node().id(), Pair.NONE);
     }
 
-    private Pair model(Holder holder) {
-        return models.getOrDefault(holder.variant(), Pair.NONE);
+    /// Of all machines that a ticket may run on the same model is asked about, one after the other.
+    private Pair model(Variant variant) {
+        if (!variant.equals(lastModel)) {
+            lastModel = variant;
+            last = models.getOrDefault(variant, Pair.NONE);
+        }
+        return last;
     }
 
     /// Learns from speeds in tokens per second; 0 is one that was not measured.
     void learn(Holder holder, double decodeRate, double prefillRate) {
         Pair machine = machine(holder);
-        Pair model = model(holder);
+        Pair model = model(holder.variant());
         Hardware kind = assumed(holder);
         double decode = decodeRate <= 0 ? Double.NaN : Math.log(decodeRate * size(holder));
         double prefill = prefillRate <= 0 ? Double.NaN : Math.log(prefillRate * size(holder));
@@ -97,6 +105,7 @@ final class Machines {
                                         model.prefill(),
                                         prefill,
                                         machine.prefill().or(Math.log(kind.prefillBytesPerSecond())))));
+        lastModel = null;
     }
 
     private static Estimate follow(Estimate old, double logarithm, double explained) {
@@ -132,6 +141,7 @@ final class Machines {
     }
 
     void restore(Variant model, Estimate decode, Estimate prefill) {
+        lastModel = null;
         models.put(model, new Pair(decode, prefill));
     }
 }

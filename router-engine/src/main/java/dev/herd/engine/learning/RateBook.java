@@ -72,7 +72,11 @@ public final class RateBook implements Knowledge {
 
     @Override
     public InstanceRates rates(Holder holder, int contextTokens) {
-        Learned.Place place = Learned.Place.of(holder);
+        return rates(holder, Learned.Place.of(holder), contextTokens);
+    }
+
+    @Override
+    public InstanceRates rates(Holder holder, Learned.Place place, int contextTokens) {
         Speeds speeds = book.getOrDefault(place, Speeds.UNKNOWN);
         double decode = speeds.decodeRate(contextTokens);
         double prefill = speeds.prefillRate();

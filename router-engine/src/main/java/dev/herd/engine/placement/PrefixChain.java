@@ -89,6 +89,11 @@ public final class PrefixChain {
         return low;
     }
 
+    /// One bit of 64: two prompts without a common one have no common beginning. None for the empty chain.
+    public long mark() {
+        return links.length == 0 ? 0 : 1L << (first >>> 58);
+    }
+
     /// How many tokens both begin with.
     public int sharedWith(PrefixChain other) {
         int shared = blocksSharedWith(other);

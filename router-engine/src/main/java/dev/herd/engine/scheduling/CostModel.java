@@ -62,8 +62,7 @@ final class CostModel {
         cost.service = (alone + contended) * faith;
         cost.load = plan.waitSeconds() + plan.loadSeconds() + plan.evictionSeconds();
         cost.thermal = (cost.work + contended) * (1 / speed - 1) * faith;
-        cost.affinity =
-                -saved * faith + (cost.atOnce() ? instance.damageSeconds(ticket.prefix(), around.at()) : 0);
+        cost.affinity = -saved * faith + (cost.atOnce() ? instance.damageSeconds(ticket.prefix(), around.at()) : 0);
         cost.availability = risk(cost.own - cost.waitSeconds(), instance.machine.condition);
         cost.context = plan.reloadSeconds() + misfitSeconds(instance);
         cost.addUp();

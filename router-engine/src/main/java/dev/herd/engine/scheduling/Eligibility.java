@@ -2,6 +2,7 @@ package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.Holder;
+import dev.herd.engine.fleet.Node;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.placement.Objection;
 import dev.herd.engine.placement.Objection.Code;
@@ -9,6 +10,9 @@ import dev.herd.engine.placement.PromptFit;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The hard filters: whether a ticket may run on an instance at all, and if not, why. Memory is [LoadPlan]'s.
 final class Eligibility {
@@ -124,15 +128,30 @@ final class Eligibility {
         if (busyUntil != null && at.isBefore(busyUntil)) {
             return FULL;
         }
-        if (!instance.breaker.blocks(at, instance.running())) {
+        if (!instance.isBlocked(at)) {
             return Objection.NONE;
         }
-        Instant opensAt = instance.breaker.opensAt();
+        Instant opensAt = instance.opensAt();
         return new Objection(
                 Code.BREAKER_OPEN,
                 opensAt != null && at.isBefore(opensAt)
                         ? "failed repeatedly; tried again in " + seconds(at, opensAt) + " s"
                         : "failed repeatedly; another request tries it now");
+    }
+
+    /// When it serves again after a rest with an appointed end: a pause, a breaker's back-off, the server's
+    /// own wish to be left alone. Empty when it rests without one, or not at all.
+    static Optional<Instant> eligibleAt(InstanceState instance, Instant at) {
+        Node node = instance.holder.node();
+        boolean paused = !node.state().serves();
+        if ((paused && node.until() == null)
+                || !instance.holder.upstream().state().serves()) {
+            return Optional.empty();
+        }
+        return Stream.of(paused ? node.until() : null, instance.busyUntil, instance.opensAt())
+                .flatMap(Stream::ofNullable)
+                .filter(at::isBefore)
+                .max(Comparator.naturalOrder());
     }
 
     private static long seconds(Instant at, Instant until) {

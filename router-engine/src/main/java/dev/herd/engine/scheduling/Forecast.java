@@ -33,10 +33,11 @@ final class Forecast {
 
     /// Seconds until the instance has a slot for one more.
     double soonest(InstanceState instance) {
-        boolean untouched = instance.hasFreeSlot()
-                && instance.sharers.getFirst().forecast != this
-                && before(instance.sharers).isEmpty();
-        return untouched ? 0 : of(instance).soonest();
+        Seats runner = instance.first();
+        boolean untouched = runner.forecast != this
+                && instance.hasFreeSlot()
+                && before(runner).isEmpty();
+        return untouched ? 0 : of(runner).soonest();
     }
 
     /// Takes one who waits into account, where it is planned for. One that something else than a slot keeps
@@ -55,34 +56,33 @@ final class Forecast {
     ///
     /// @return the seconds until it starts
     double take(InstanceState instance, double seconds) {
-        return of(instance).take(seconds);
+        return of(instance.first()).take(seconds);
     }
 
-    private SlotTimes of(InstanceState sharer) {
-        InstanceState instance = sharer.sharers.getFirst();
-        SlotTimes known = instance.forecast == this ? instance.slotTimes : null;
-        if (known == null) {
-            known = instance.slotTimes();
-            instance.forecast = this;
-            instance.slotTimes = known;
-            for (Waiting each : before(instance.sharers)) {
-                known.take(each.plannedSeconds);
+    private SlotTimes of(Seats runner) {
+        SlotTimes times = runner.slotTimes;
+        if (runner.forecast != this) {
+            runner.slotTimes(times);
+            runner.forecast = this;
+            List<Waiting> before = before(runner);
+            for (int i = 0; i < before.size(); i++) {
+                times.take(before.get(i).plannedSeconds);
             }
         }
-        return known;
+        return times;
     }
 
     /// Who is planned for a runner and stands before the place, in their order.
-    private List<Waiting> before(List<InstanceState> sharers) {
+    private List<Waiting> before(Seats runner) {
         Waiting here = place;
-        List<Waiting> before = List.of();
-        if (here == null) {
-            return before;
+        if (here == null || (runner.planned == null && !runner.isShared())) {
+            return List.of();
         }
-        for (int i = 0; i < sharers.size(); i++) {
-            for (Waiting each : sharers.get(i).planned) {
+        List<Waiting> before = List.of();
+        for (int i = 0; i < runner.sharers.size(); i++) {
+            for (Waiting each = runner.sharers.get(i).planned; each != null; each = each.nextPlanned) {
                 if (goesBefore(each, here)) {
-                    before = before.isEmpty() ? new ArrayList<>() : before;
+                    before = before.isEmpty() ? new ArrayList<>(4) : before;
                     before.add(each);
                 }
             }

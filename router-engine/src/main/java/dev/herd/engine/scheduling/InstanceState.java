@@ -4,6 +4,7 @@ import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Residency;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
@@ -11,17 +12,12 @@ import dev.herd.engine.placement.PrefixChain;
 import dev.herd.engine.placement.Ticket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the scheduler keeps of one instance: its leases, its breaker, what its cache holds, and how many wait
 /// for it.
-final class InstanceState {
+final class InstanceState extends Seats {
     /// An unload that the server does not show within this time did not happen.
     private static final Duration LEAVING = Duration.ofSeconds(10);
 
@@ -34,8 +30,9 @@ final class InstanceState {
     /// Of the holder.
     Shown shown;
 
-    Machine machine = new Machine(null);
-    Breaker breaker = new Breaker();
+    /// Null until something has failed.
+    private @Nullable Breaker breaker;
+
     final SlotCache cache;
     Instant lastUsed = Instant.MIN;
 
@@ -52,21 +49,8 @@ final class InstanceState {
     /// Whether the fleet has it still; it is kept beyond that until its last lease ends.
     boolean listed = true;
 
-    /// Tickets planned for it, in no order.
-    final List<Waiting> planned = new ArrayList<>(2);
-
-    /// Those that run in the same runner, this one among them: they share its slots.
-    List<InstanceState> sharers = List.of(this);
-
-    /// The forecast that last looked at the runner, and its numbers: those of the first of its sharers.
-    @Nullable
-    Forecast forecast;
-
-    @Nullable
-    SlotTimes slotTimes;
-
     private final Knowledge knowledge;
-    private final TreeMap<Long, Running> running = new TreeMap<>();
+
     private @Nullable Instant loadedAt;
     private @Nullable Instant leavingSince;
     private @Nullable Instant residentSince;
@@ -84,9 +68,10 @@ final class InstanceState {
     }
 
     InstanceState(Holder holder, Knowledge knowledge) {
+        shareWith(List.of(this));
         this.holder = holder;
         id = holder.instance();
-        shown = Shown.of(holder);
+        shown = Shown.of(holder, null);
         this.knowledge = knowledge;
         rates = new KnownRates(knowledge);
         cache = new SlotCache(holder.model().slots());
@@ -94,12 +79,36 @@ final class InstanceState {
 
     /// How fast it is with a context of that many tokens, as known now.
     InstanceRates rates(int contextTokens) {
-        return rates.of(holder, contextTokens, machine);
+        return rates.of(this, contextTokens);
     }
 
     /// What a request is expected to take of its window, as known now.
     Footprint footprint(Ticket ticket) {
         return knowledge.footprint(ticket, holder, machine.now());
+    }
+
+    /// What keeps requests away after failures.
+    Breaker breaker() {
+        breaker = breaker == null ? new Breaker() : breaker;
+        return breaker;
+    }
+
+    /// Whether failures keep requests away.
+    boolean isBlocked(Instant at) {
+        return breaker != null && breaker.blocks(at, running());
+    }
+
+    /// [Breaker#opensAt].
+    @Nullable
+    Instant opensAt() {
+        return breaker == null ? null : breaker.opensAt();
+    }
+
+    /// It has served a request.
+    void served() {
+        if (breaker != null) {
+            breaker.served();
+        }
     }
 
     KnownRates known() {
@@ -113,17 +122,19 @@ final class InstanceState {
 
     /// The same for whatever context was last asked about: where that makes no difference.
     InstanceRates rates() {
-        return rates.of(holder, machine);
+        return rates.of(this);
     }
 
     /// Takes over how the fleet shows it now.
-    void show(Holder now, Instant at) {
+    ///
+    /// @param likely which of the models of its name it probably is
+    void show(Holder now, @Nullable Variant likely, Instant at) {
         Residency before = holder.model().resident();
         Residency after = now.model().resident();
         // One that is loaded now and was not before was loaded for a request, whose prompt is there since.
         boolean another = !shown.variant().equals(now.variant());
         boolean emptied = another || after == null || (before != null && after.window() != before.window());
-        if (emptied && running.isEmpty()) {
+        if (emptied && running() == 0) {
             cache.clear();
         }
         if (another) {
@@ -131,7 +142,7 @@ final class InstanceState {
             rates.forget();
         }
         holder = now;
-        shown = Shown.of(now);
+        shown = Shown.of(now, likely);
         cache.resize(slots());
         listed = true;
         if (after != null && after.sizeBytes() > 0) {
@@ -208,7 +219,7 @@ final class InstanceState {
 
     /// Its server began anew, with nothing of what went on there.
     void restart() {
-        breaker = new Breaker();
+        breaker = null;
         busyUntil = null;
         ownLoad = null;
         cache.clear();
@@ -247,17 +258,12 @@ final class InstanceState {
             return resident() == null ? ownLoad.left(at) : 0;
         }
         Instant until = loadedAt;
-        return until == null || resident() != null || running.isEmpty() ? 0 : Math.max(0, Moments.seconds(at, until));
+        return until == null || resident() != null || running() == 0 ? 0 : Math.max(0, Moments.seconds(at, until));
     }
 
     /// Seconds until nothing runs there any more, 0 when nothing does.
     double idleIn(Instant at) {
-        double most = 0;
-        for (InstanceState sharer : sharers) {
-            for (Running each : sharer.running.values()) {
-                most = Math.max(most, each.remaining(machine) * machine.slowdown(machine.running() - 1.0));
-            }
-        }
+        double most = workSeconds();
         return most == 0 ? 0 : Math.max(most, loadingSeconds(at));
     }
 
@@ -277,45 +283,15 @@ final class InstanceState {
         return Math.max(idle, held - Moments.seconds(residentSince, at));
     }
 
+    @Override
     int slots() {
         return shown.slots();
-    }
-
-    int running() {
-        return running.size();
-    }
-
-    /// How many run in its runner, under whatever name.
-    int occupied() {
-        int count = 0;
-        for (int i = 0; i < sharers.size(); i++) {
-            count += sharers.get(i).running();
-        }
-        return count;
-    }
-
-    /// How many of those run on it.
-    int countOf(List<Running> those) {
-        int count = 0;
-        for (Running each : those) {
-            count += running.containsKey(each.lease.number()) ? 1 : 0;
-        }
-        return count;
-    }
-
-    @Nullable
-    Running find(long lease) {
-        return running.get(lease);
-    }
-
-    boolean hasFreeSlot() {
-        return occupied() < slots();
     }
 
     /// Seconds for which the slot that a ticket would get is kept for a conversation that is about to go on;
     /// 0 when the ticket may have it.
     double keptSeconds(Waiting waiting, Instant at) {
-        Keep keep = keptFrom(waiting.ticket.prefix());
+        Keep keep = cache.keptFrom(waiting.ticket.prefix());
         double now = Moments.onScale(at);
         double expected = keep.expectedIn(now);
         return expected < 0 || !waiting.yieldsTo(keep, now + expected) ? 0 : expected;
@@ -323,17 +299,7 @@ final class InstanceState {
 
     /// Seconds that another conversation is expected to lose when the prompt takes its slot.
     double damageSeconds(PrefixChain prompt, Instant at) {
-        return keptFrom(prompt).worth(Moments.onScale(at));
-    }
-
-    /// For whom the slot is kept that the prompt would get, unless that is its own conversation.
-    private Keep keptFrom(PrefixChain prompt) {
-        SlotCache.Slot slot = cache.slotFor(prompt);
-        if (slot == null || slot.keep().isNothing()) {
-            return Keep.NOTHING;
-        }
-        PrefixChain content = slot.content();
-        return content.blocksSharedWith(prompt) == content.blocks() ? Keep.NOTHING : slot.keep();
+        return cache.keptFrom(prompt).worth(Moments.onScale(at));
     }
 
     /// Whether its runner serves one of these models.
@@ -348,8 +314,7 @@ final class InstanceState {
 
     /// @param loadSeconds that its load takes first, 0 when it is loaded
     void start(Running one, double loadSeconds, Instant at) {
-        running.put(one.lease.number(), one);
-        machine.start(one);
+        take(one);
         if (loadSeconds > 0 && loadedAt == null) {
             residentBytes = ownLoad == null ? bytes(one.lease.ticket().window()) : residentBytes;
             loadedAt = Moments.after(at, loadSeconds);
@@ -361,40 +326,13 @@ final class InstanceState {
 
     @Nullable
     Running end(long lease, Instant at) {
-        Running one = running.remove(lease);
+        Running one = find(lease);
         if (one != null) {
-            machine.end(one);
+            leave(one);
             cache.leave(lease, one.lease.ticket().prefix(), Moments.onScale(at));
             lastUsed = at;
-            loadedAt = running.isEmpty() ? null : loadedAt;
+            loadedAt = running() == 0 ? null : loadedAt;
         }
         return one;
-    }
-
-    /// When its slots become free, as far as what runs tells.
-    SlotTimes slotTimes() {
-        double[] remaining = new double[occupied()];
-        int count = 0;
-        double slowdown = machine.slowdown(machine.running() - 1.0);
-        for (InstanceState sharer : sharers) {
-            for (Running each : sharer.running.values()) {
-                remaining[count++] = each.remaining(machine) * slowdown;
-            }
-        }
-        return new SlotTimes(slots(), remaining);
-    }
-
-    /// When it serves again after a rest with an appointed end: a pause, a breaker's back-off, the server's
-    /// own wish to be left alone. Empty when it rests without one, or not at all.
-    Optional<Instant> eligibleAt(Instant at) {
-        boolean paused = !holder.node().state().serves();
-        if ((paused && holder.node().until() == null)
-                || !holder.upstream().state().serves()) {
-            return Optional.empty();
-        }
-        return Stream.of(paused ? holder.node().until() : null, busyUntil, breaker.opensAt())
-                .flatMap(Stream::ofNullable)
-                .filter(at::isBefore)
-                .max(Comparator.naturalOrder());
     }
 }

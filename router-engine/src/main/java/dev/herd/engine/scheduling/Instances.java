@@ -6,6 +6,7 @@ import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.RunnerId;
+import dev.herd.engine.fleet.Variant;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.MachineCondition;
 import java.time.Instant;
@@ -39,15 +40,19 @@ final class Instances {
         byModel.clear();
         fleet.models().forEach((model, holders) -> {
             List<InstanceState> instances = new ArrayList<>();
+            Variant likely = null;
             for (Holder holder : holders) {
-                instances.add(keep(old.remove(holder.instance()), holder, at));
+                InstanceState instance = keep(old.remove(holder.instance()), holder);
+                instance.show(holder, likely, at);
+                likely = instance.shown.variant();
+                instances.add(instance);
             }
             byModel.put(model, instances);
         });
         share();
         old.forEach((id, state) -> {
             state.listed = false;
-            state.sharers = List.of(state);
+            state.shareWith(List.of(state));
             if (state.running() > 0) {
                 states.put(id, state);
             }
@@ -63,7 +68,7 @@ final class Instances {
             runners.computeIfAbsent(state.holder.runner(), runner -> new ArrayList<>(1))
                     .add(state);
         }
-        runners.values().forEach(sharers -> sharers.forEach(state -> state.sharers = sharers));
+        runners.values().forEach(sharers -> sharers.forEach(state -> state.shareWith(sharers)));
     }
 
     /// Gives each machine its instances.
@@ -88,13 +93,12 @@ final class Instances {
         });
     }
 
-    private InstanceState keep(@Nullable InstanceState known, Holder holder, Instant at) {
+    private InstanceState keep(@Nullable InstanceState known, Holder holder) {
         InstanceState state = known == null ? new InstanceState(holder, knowledge) : known;
         if (!state.holder.upstream().state().serves()
                 && holder.upstream().state().serves()) {
             state.restart();
         }
-        state.show(holder, at);
         if (known == null) {
             state.machine = machine(holder.node().id());
         }

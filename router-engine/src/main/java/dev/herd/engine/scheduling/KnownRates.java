@@ -1,6 +1,5 @@
 package dev.herd.engine.scheduling;
 
-import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.learning.Knowledge;
 import dev.herd.engine.placement.InstanceRates;
 
@@ -22,9 +21,10 @@ final class KnownRates {
     }
 
     /// With a context of that many tokens.
-    InstanceRates of(Holder holder, int contextTokens, Machine machine) {
+    InstanceRates of(InstanceState instance, int contextTokens) {
+        Machine machine = instance.machine;
         if (context != contextTokens || isOld(machine)) {
-            rates = knowledge.rates(holder, contextTokens);
+            rates = knowledge.rates(instance.holder, instance.shown.place(), contextTokens);
             faith = rates.faith();
             context = contextTokens;
             version = knowledge.version();
@@ -36,8 +36,8 @@ final class KnownRates {
     }
 
     /// The same for whatever context was last asked about: where that makes no difference.
-    InstanceRates of(Holder holder, Machine machine) {
-        return of(holder, context, machine);
+    InstanceRates of(InstanceState instance) {
+        return of(instance, context);
     }
 
     private boolean isOld(Machine machine) {

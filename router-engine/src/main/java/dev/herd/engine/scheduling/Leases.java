@@ -81,8 +81,8 @@ final class Leases {
                 best.footprint(waiting.ticket));
         places.put(lease.number(), best.id);
         double load = cost.plan().loadSeconds() + cost.plan().reloadSeconds();
-        Running running = new Running(
-                lease, load + cost.work, cost.cached, best.machine, waiting.level, yields(waiting));
+        Running running =
+                new Running(lease, load + cost.work, cost.cached, best.machine, waiting.level, yields(waiting));
         running.loadSeconds = load;
         best.start(running, load, at);
         hedging.granted(waiting.ticket.requestClass());
@@ -191,11 +191,11 @@ final class Leases {
         }
         switch (outcome) {
             case Outcome.Served served -> {
-                instance.breaker.served();
+                instance.served();
                 learn(ended, instance, served, at);
                 keep(ended, instance, at);
             }
-            case Outcome.UpstreamFailed _ -> instance.breaker.failed(at);
+            case Outcome.UpstreamFailed _ -> instance.breaker().failed(at);
             case Outcome.UpstreamBusy(Duration retryAfter) -> instance.busyUntil = at.plus(retryAfter);
             case Outcome.ModelGone _, Outcome.RequestRefused _, Outcome.Abandoned _, Outcome.Preempted _ -> {}
         }

@@ -3,7 +3,6 @@ package dev.herd.engine.scheduling;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.ModelRef;
 import dev.herd.engine.fleet.Residency;
-import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.placement.Footprint;
 import dev.herd.engine.placement.InstanceRates;
 import dev.herd.engine.placement.Ticket;
@@ -60,7 +59,7 @@ record LoadPlan(
         if (resident == null) {
             return toHave(instance, asked(ticket, instance), around);
         }
-        return fits(ticket, instance, resident.window())
+        return fits(ticket, instance, instance.shown.window())
                 ? NOTHING
                 : growing(instance, grown(wanted(ticket, instance), model.trainedWindow()), around);
     }
@@ -151,9 +150,7 @@ record LoadPlan(
     /// it gets. Only an Ollama loads anew for a larger one.
     private static boolean fits(Ticket ticket, InstanceState instance, int window) {
         int longest = instance.shown.longestWindow();
-        if (!instance.shown.reloads()
-                || window == 0
-                || (longest > 0 && window >= longest)) {
+        if (!instance.shown.reloads() || window == 0 || (longest > 0 && window >= longest)) {
             return true;
         }
         return ticket.window() <= window

@@ -31,6 +31,10 @@ final class Machine {
     final List<Waiting> delayed = new ArrayList<>();
 
     private final List<Running> running = new ArrayList<>();
+
+    /// How many of them may be told to make way.
+    private int yielding;
+
     private double worth;
     private double contention;
     private double progress;
@@ -223,11 +227,13 @@ final class Machine {
 
     void start(Running one) {
         running.add(one);
+        yielding += one.yields ? 1 : 0;
         worth += one.requestClass().worth();
     }
 
     void end(Running one) {
         if (running.remove(one)) {
+            yielding -= one.yields ? 1 : 0;
             worth -= one.requestClass().worth();
         }
     }
@@ -240,6 +246,9 @@ final class Machine {
     /// Who can be told to make way.
     List<Running> preemptible() {
         List<Running> found = List.of();
+        if (yielding == 0) {
+            return found;
+        }
         for (Running each : running) {
             if (each.yields && !each.begun && !each.preempted) {
                 found = found.isEmpty() ? new ArrayList<>() : found;

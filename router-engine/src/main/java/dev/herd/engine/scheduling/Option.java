@@ -1,7 +1,6 @@
 package dev.herd.engine.scheduling;
 
 import dev.herd.engine.fleet.Node;
-import dev.herd.engine.fleet.Residency;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.Choice;
 import dev.herd.engine.placement.Objection;
@@ -83,12 +82,11 @@ final class Option implements Choice.Contender {
     }
 
     private Situation situation() {
-        Residency resident = instance.resident();
         return new Situation(
                 personal(),
                 instance.occupied(),
                 instance.slots(),
-                resident == null ? 0 : resident.window(),
+                instance.resident() == null ? 0 : instance.shown.window(),
                 ticket.window());
     }
 }

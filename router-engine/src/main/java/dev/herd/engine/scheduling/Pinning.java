@@ -55,6 +55,10 @@ final class Pinning {
 
     /// Whether every pinned model is in memory, so that only a change of the fleet can give it something to do.
     boolean isContent() {
+        return (cares.isEmpty() && told.isEmpty() && next.equals(Instant.MAX)) || hasAllLoaded();
+    }
+
+    private boolean hasAllLoaded() {
         return told.size() == cares.size()
                 && told.stream().allMatch(status -> status.phase() == Phase.LOADED)
                 && next.equals(Instant.MAX);

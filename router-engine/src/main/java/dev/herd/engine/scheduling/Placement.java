@@ -178,7 +178,7 @@ final class Placement {
         return options.stream()
                 .map(Option::instance)
                 .filter(instance -> Eligibility.suits(ticket, instance))
-                .flatMap(instance -> instance.eligibleAt(at).stream())
+                .flatMap(instance -> Eligibility.eligibleAt(instance, at).stream())
                 .min(Comparator.naturalOrder());
     }
 

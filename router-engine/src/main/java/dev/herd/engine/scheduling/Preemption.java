@@ -43,7 +43,9 @@ final class Preemption {
         staying.removeAll(victims);
         int occupied = 0;
         for (InstanceState sharer : instance.sharers) {
-            occupied += sharer.countOf(staying);
+            for (Running each : staying) {
+                occupied += sharer.find(each.lease.number()) == null ? 0 : 1;
+            }
         }
         if (occupied >= instance.slots()) {
             return Double.MAX_VALUE;

@@ -111,7 +111,7 @@ final class Preloading {
                 && machine.running() == 0
                 && !machine.condition.personal()
                 && machine.condition.returnChance() <= 0
-                && instance.breaker.opensAt() == null
+                && instance.opensAt() == null
                 && !at.isBefore(failed.getOrDefault(instance.id, Instant.MIN));
         if (!allowed) {
             return false;

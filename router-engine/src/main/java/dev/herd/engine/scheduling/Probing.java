@@ -55,7 +55,7 @@ final class Probing {
                 && instance.listed
                 && instance.holder.serves()
                 && machine.condition.returnChance() <= 0
-                && instance.breaker.opensAt() == null;
+                && instance.opensAt() == null;
         boolean unknown = instance.resident() != null
                 && instance.holder.upstream().kind() == UpstreamKind.OLLAMA
                 && !instance.holder.model().embedsOnly()

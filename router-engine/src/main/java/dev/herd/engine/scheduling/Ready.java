@@ -40,7 +40,7 @@ public record Ready(Holder holder, double tokensPerSecond) {
         return resident != null
                 && (!grows || resident.window() == 0 || ticket.window() <= resident.window())
                 && instance.machine.running() == 0
-                && instance.machine.instances.stream().allMatch(each -> each.planned.isEmpty());
+                && instance.machine.instances.stream().allMatch(each -> each.planned == null);
     }
 
     private static void add(List<Ready> ready, InstanceState instance, int promptTokens) {

@@ -22,7 +22,7 @@ final class Refusals {
         if (!best.isUnmeasured()) {
             return wait;
         }
-        double first = best.slotTimes().soonest();
+        double first = best.slotTimes(new SlotTimes(best.slots())).soonest();
         return first + SURE_SHARE * Math.max(0, wait - first);
     }
 

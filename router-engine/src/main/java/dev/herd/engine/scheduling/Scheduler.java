@@ -227,11 +227,7 @@ public final class Scheduler {
             return;
         }
         boolean held = waiting.plan == null;
-        queue.add(
-                waiting,
-                order == Order.ARRIVAL
-                        ? 0
-                        : held ? HELD_COST_SECONDS : placement.cost().work);
+        queue.add(waiting, order == Order.ARRIVAL ? 0 : held ? HELD_COST_SECONDS : placement.cost().work);
         awaitEnd(waiting, waiting.since);
         effects.add(new Effect.Wait(waiting.ticket.id(), held));
     }
@@ -251,7 +247,7 @@ public final class Scheduler {
     private void blame(InstanceId id, Instant at, List<Effect> effects) {
         InstanceState instance = instances.find(id);
         if (instance != null) {
-            instance.breaker.failed(at);
+            instance.breaker().failed(at);
             pass(instance, at, effects);
         }
     }

@@ -14,20 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class SlotCache {
     private final List<Slot> slots = new ArrayList<>();
 
+    /// The marks of what the slots hold: what most prompts lack, without a look at the slots.
+    private long marks;
+
+    /// Whether any of them is kept for somebody.
+    private boolean kept;
+
     /// One slot.
-    static final class Slot {
+    private static final class Slot {
         private PrefixChain content = PrefixChain.NONE;
         private double usedAt = Double.NEGATIVE_INFINITY;
         private long owner = IDLE;
         private Keep keep = Keep.NOTHING;
-
-        PrefixChain content() {
-            return content;
-        }
-
-        Keep keep() {
-            return keep;
-        }
     }
 
     private static final long IDLE = -1;
@@ -47,6 +45,23 @@ public final class SlotCache {
                 slots.remove(i);
             }
         }
+        mark();
+    }
+
+    private void mark() {
+        marks = 0;
+        kept = false;
+        for (int i = 0; i < slots.size(); i++) {
+            marks |= slots.get(i).content.mark();
+            kept |= !slots.get(i).keep.isNothing();
+        }
+    }
+
+    /// For whom the slot is kept that the prompt would get, unless that is its own conversation.
+    Keep keptFrom(PrefixChain prompt) {
+        Slot slot = kept ? slotFor(prompt) : null;
+        boolean own = slot != null && slot.content.blocksSharedWith(prompt) == slot.content.blocks();
+        return slot == null || own ? Keep.NOTHING : slot.keep;
     }
 
     /// Tokens of the prompt that an idle slot has already.
@@ -60,6 +75,9 @@ public final class SlotCache {
     }
 
     private int shared(PrefixChain prompt, boolean busyToo) {
+        if ((marks & prompt.mark()) == 0) {
+            return 0;
+        }
         int most = 0;
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
@@ -71,8 +89,7 @@ public final class SlotCache {
     }
 
     /// The slot that a prompt would get, null when none is idle.
-    @Nullable
-    Slot slotFor(PrefixChain prompt) {
+    private @Nullable Slot slotFor(PrefixChain prompt) {
         Slot best = null;
         int most = -1;
         for (int i = 0; i < slots.size(); i++) {
@@ -103,6 +120,7 @@ public final class SlotCache {
         slot.content = prompt;
         slot.usedAt = at;
         slot.keep = Keep.NOTHING;
+        mark();
         return shared;
     }
 
@@ -117,6 +135,7 @@ public final class SlotCache {
                 slot.usedAt = at;
             }
         }
+        mark();
     }
 
     /// Keeps the slot with that content for what follows it.
@@ -126,6 +145,7 @@ public final class SlotCache {
                 slot.keep = keep;
             }
         }
+        mark();
     }
 
     /// Nothing is there any more: the model was unloaded, or loaded anew.
@@ -134,5 +154,6 @@ public final class SlotCache {
             slot.content = PrefixChain.NONE;
             slot.keep = Keep.NOTHING;
         }
+        mark();
     }
 }

@@ -34,7 +34,7 @@ final class Views {
         List<SchedulerView.Load> loads = new ArrayList<>();
         for (InstanceState instance : instances.all()) {
             loads.add(new SchedulerView.Load(
-                    instance.holder, instance.running(), instance.planned.size(), forecast.soonest(instance)));
+                    instance.holder, instance.running(), instance.countPlanned(), forecast.soonest(instance)));
         }
         return new SchedulerView(loads, waiting, running, knowledge.recommendedWindows(at), knowledge.insight());
     }

@@ -50,6 +50,10 @@ final class Waiting {
     @Nullable
     InstanceState plan;
 
+    /// The next one of those that are planned for the same.
+    @Nullable
+    Waiting nextPlanned;
+
     /// The one model of the runner that it is planned for; null when that has several names.
     @Nullable
     private ModelRef onlyModel;
@@ -142,7 +146,7 @@ final class Waiting {
         plannedSeconds = found.cost().runSeconds();
         otherSeconds = found.waitsForSlot() ? 0 : found.waitSeconds();
         promisedSeconds = promisedSeconds < 0 ? found.waitSeconds() : promisedSeconds;
-        instance.planned.add(this);
+        instance.plan(this);
         Machine way = wayMadeOn;
         if (otherSeconds > 0) {
             instance.machine.delayed.add(this);
@@ -174,7 +178,7 @@ final class Waiting {
 
     void unplan() {
         if (plan != null) {
-            plan.planned.remove(this);
+            plan.unplan(this);
             plan.machine.delayed.remove(this);
             if (wayMadeOn != null) {
                 wayMadeOn.delayed.remove(this);

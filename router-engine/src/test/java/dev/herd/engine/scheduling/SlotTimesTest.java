@@ -7,9 +7,30 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SlotTimesTest {
+    private static SlotTimes times(int slots, double... remaining) {
+        SlotTimes times = new SlotTimes(slots);
+        for (double each : remaining) {
+            times.runs(each);
+        }
+        return times;
+    }
+
+    @Test
+    void beginsAnewWithWhateverSlotsThereAre() {
+        SlotTimes times = times(2, 3, 4);
+
+        times.free(2);
+        assertThat(times.soonest()).isZero();
+        times.runs(5);
+        times.free(1);
+        times.runs(6);
+
+        assertThat(times.soonest()).isEqualTo(6);
+    }
+
     @Test
     void givesAFreeSlotAtOnceThenTheSoonest() {
-        SlotTimes times = new SlotTimes(3, new double[] {7, 4});
+        SlotTimes times = times(3, 7, 4);
 
         assertThat(times.take(10)).isZero();
         assertThat(times.take(10)).isEqualTo(4);
@@ -20,7 +41,7 @@ class SlotTimesTest {
 
     @Test
     void waitsForAsManyAsAreTooMany() {
-        SlotTimes times = new SlotTimes(2, new double[] {9, 1, 5, 3});
+        SlotTimes times = times(2, 9, 1, 5, 3);
 
         assertThat(times.soonest())
                 .as("two of four must have ended before, and one more")
@@ -37,7 +58,7 @@ class SlotTimesTest {
             for (int i = 0; i < slots; i++) {
                 plain.add(i < remaining.length ? remaining[i] : 0.0);
             }
-            SlotTimes times = new SlotTimes(slots, remaining);
+            SlotTimes times = times(slots, remaining);
             for (int i = 0; i < 40; i++) {
                 double seconds = random.nextDouble();
                 double start = plain.remove();
