@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who has the slots of an instance, and who is planned for them. The part of [InstanceState] that forecasts look at.
 abstract sealed class Seats permits InstanceState {
-    Machine machine = new Machine();
+    Machine machine = new Machine(null);
 
     /// Tickets planned for it, each of which knows the next, in no order; null when none is. A list would be one more
     /// thing to look at for each candidate.
