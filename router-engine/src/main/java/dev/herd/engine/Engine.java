@@ -142,17 +142,20 @@ public final class Engine implements AutoCloseable {
         InventoryFile inventory = new InventoryFile(kept, clock);
         // Before anything is added, which is when the file is written.
         InventoryFile.Kept lastKnown = inventory.load();
-        registry.onChange(dispatcher::fleetChanged);
-        registry.onChange(new FleetWatch(records.events(), inventory, threads.timer(), registry::asked)::changed);
-        registry.onChange(new NamesakeFindings(records.findings())::changed);
+        listen(inventory);
         demo = config.demo().on() ? Optional.of(demoFleet()) : Optional.empty();
         local = config.local().detect() ? Optional.of(search()) : Optional.empty();
         addNodes(lastKnown);
         gateway = openGateway(timing.patience());
         lock.publish(config.endpoint().reachedAt(), gateway.port());
         watchServers();
-        var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
         List.of(brain.learned(), senses.weeks()).forEach(this::keep);
+    }
+
+    private void listen(InventoryFile inventory) {
+        registry.onChange(dispatcher::fleetChanged);
+        registry.onChange(new FleetWatch(records.events(), inventory, threads.timer(), registry::asked)::changed);
+        registry.onChange(new NamesakeFindings(records.findings())::changed);
     }
 
     private void keep(LearnedWriter learned) {
@@ -173,7 +176,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private LocalSearch search() {
-        return new LocalSearch(localNode(), ollamaHost(), membership, threads.workers());
+        return new LocalSearch(localNode(), host.ollamaHost(), membership, threads.workers());
     }
 
     private Gateway openGateway(Patience patience) throws IOException {
@@ -219,10 +222,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private String ollamaHost() {
-        return host.environment().getOrDefault("OLLAMA_HOST", "");
-    }
-
     private List<UpstreamConfig> servers() {
         List<UpstreamConfig> servers = new ArrayList<>(config.upstreams());
         demo.map(DemoFleet::servers).ifPresent(servers::addAll);
@@ -265,6 +264,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void watchServers() {
+        var _ = threads.timer().scheduleAtFixedRate(registry::tick, 1, 1, TimeUnit.SECONDS);
         servers().forEach(membership::watch);
         demo.ifPresent(this::play);
         local.ifPresent(search -> search.begin(threads.workers()));

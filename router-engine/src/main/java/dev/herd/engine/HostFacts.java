@@ -55,6 +55,11 @@ public record HostFacts(
         return sensors.open(clock, environment, threads);
     }
 
+    /// Where Ollama listens on this machine, as its own setting says; empty for its usual place.
+    String ollamaHost() {
+        return environment.getOrDefault("OLLAMA_HOST", "");
+    }
+
     /// The machine as a node of the fleet.
     NodeId node(NodeConfig config) {
         return new NodeId(config.name().isEmpty() ? hostName : config.name());

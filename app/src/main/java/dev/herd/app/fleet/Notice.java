@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a machine does not serve as it could, and the way out of it.
 ///
-/// @param way what its button says, empty when there is none; the button resumes the machine, or lets it step back again
+/// @param way what its button says, empty when there is none; the button resumes the machine, or lets it step back
+/// again
 record Notice(Tone tone, String title, String text, String way) {
     private static final String NO_WAY = "";
 
@@ -27,8 +28,7 @@ record Notice(Tone tone, String title, String text, String way) {
     /// Null when there is nothing to say.
     static @Nullable Notice of(Node node, Condition condition, Moment moment) {
         return switch (condition) {
-            case MEETING ->
-                stepsBack(node, moment, "No new work here; it comes back by itself after the meeting.");
+            case MEETING -> stepsBack(node, moment, "No new work here; it comes back by itself after the meeting.");
             case HOT -> stepsBack(node, moment, "No new work here until it has cooled down.");
             case ASLEEP -> stepsBack(node, moment, "Its work goes elsewhere until it wakes up.");
             case PAUSED ->
@@ -75,7 +75,10 @@ record Notice(Tone tone, String title, String text, String way) {
 
     private static Notice stepsBack(Node node, Moment moment, String text) {
         return new Notice(
-                Tone.CALM, Words.capitalised(Courtesy.detail(node.guard())), text + rest(node, moment), Courtesy.SERVE_ANYWAY);
+                Tone.CALM,
+                Words.capitalised(Courtesy.detail(node.guard())),
+                text + rest(node, moment),
+                Courtesy.SERVE_ANYWAY);
     }
 
     private static Notice fault(Node node, Condition condition) {

@@ -59,7 +59,13 @@ record Offers(
         boolean drainable = condition != Condition.DRAINING && condition != Condition.DRAINED;
         List<UpstreamId> servers = node.upstreams().stream().map(Upstream::id).toList();
         return new Offers(
-                resume, Courtesy.isOverruled(node), drainable, load, unload, servers, node.kind() == NodeKind.PLAIN ? servers : List.of());
+                resume,
+                Courtesy.isOverruled(node),
+                drainable,
+                load,
+                unload,
+                servers,
+                node.kind() == NodeKind.PLAIN ? servers : List.of());
     }
 
     private static Model offer(Upstream upstream, HostedModel model, int servers) {

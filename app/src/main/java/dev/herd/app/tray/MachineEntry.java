@@ -90,13 +90,12 @@ final class MachineEntry {
             case UP, STARTING, OVERLOADED, WEDGED, DOWN ->
                 Stream.concat(
                                 Courtesy.isOverruled(node)
-                                        ? Stream.of(deed(
-                                                Courtesy.OBEY, new EngineCommand.ObeyRules(node.id())))
+                                        ? Stream.of(deed(Courtesy.OBEY, new EngineCommand.ObeyRules(node.id())))
                                         : Stream.empty(),
                                 Stream.of(
-                        deed("Pause for 1 hour", new EngineCommand.Pause(node.id(), HOUR)),
-                        deed("Pause until resumed", new EngineCommand.Pause(node.id(), null)),
-                        drain))
+                                        deed("Pause for 1 hour", new EngineCommand.Pause(node.id(), HOUR)),
+                                        deed("Pause until resumed", new EngineCommand.Pause(node.id(), null)),
+                                        drain))
                         .toList();
         };
     }

@@ -45,15 +45,16 @@ public record PauseChoice(String text, boolean steppedBack, List<TrayItem> items
     private static PauseChoice ended(List<Node> nodes, Instant now) {
         boolean draining = nodes.stream().anyMatch(node -> node.state() == NodeState.DRAINING);
         boolean byItself = nodes.stream().allMatch(Courtesy::stepsBack);
-        String word = draining ? "Draining" : byItself ? Courtesy.heading(nodes.getFirst().guard()) : "Paused";
+        String word = draining
+                ? "Draining"
+                : byItself ? Courtesy.heading(nodes.getFirst().guard()) : "Paused";
         String deed = byItself ? Courtesy.SERVE_ANYWAY : "Resume now";
         String left = timeLeft(nodes, now);
         return new PauseChoice(
                 left.isEmpty() ? word : word + " · " + left,
                 true,
                 List.of(new TrayItem.Action(
-                        left.isEmpty() ? deed : deed + " · " + left,
-                        tell(nodes, EngineCommand.Resume::new))));
+                        left.isEmpty() ? deed : deed + " · " + left, tell(nodes, EngineCommand.Resume::new))));
     }
 
     /// `42 min left` of the pause that ends first; empty when none ends by itself.

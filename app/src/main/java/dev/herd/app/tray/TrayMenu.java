@@ -129,9 +129,7 @@ public record TrayMenu(TrayState state, String header, List<TrayItem> items) {
     private static TrayItem meetings(EngineSnapshot snapshot) {
         boolean pauses = snapshot.person().config().meetings();
         return new TrayItem.Check(
-                "Pause while in a meeting",
-                pauses,
-                TrayAction.Tell.one(new EngineCommand.PauseInMeetings(!pauses)));
+                "Pause while in a meeting", pauses, TrayAction.Tell.one(new EngineCommand.PauseInMeetings(!pauses)));
     }
 
     private static TrayItem drain(Node own, Place place) {

@@ -80,9 +80,7 @@ class FleetPageTest {
 
     @Test
     void servesAnywayInAMeeting() {
-        var laptop = SampleMachine.named("laptop")
-                .has("a")
-                .meeting("camera in use");
+        var laptop = SampleMachine.named("laptop").has("a").meeting("camera in use");
         open(new Fleets().machine(laptop).now());
 
         assertThat(stage.lookup(".notice-way").<Button>query().getText()).isEqualTo("Serve anyway");

@@ -65,8 +65,7 @@ class NoticeTest {
 
     @Test
     void doesNotTakeAPersonsPauseForTheMeeting() {
-        Machine machine =
-                shown(mini().meeting("camera in use").is(NodeState.PAUSED, "paused by a person", null));
+        Machine machine = shown(mini().meeting("camera in use").is(NodeState.PAUSED, "paused by a person", null));
 
         assertThat(machine.condition()).isEqualTo(Condition.PAUSED);
         assertThat(notice(machine).text()).isEqualTo("Takes nothing new until resumed.");
@@ -78,21 +77,18 @@ class NoticeTest {
 
         assertThat(notice(shown(mini().guarded(guard))))
                 .isEqualTo(new Notice(
-                        Notice.Tone.CALM, "Its person wants it to serve", "Serves whatever they do.", "Step back again"));
+                        Notice.Tone.CALM,
+                        "Its person wants it to serve",
+                        "Serves whatever they do.",
+                        "Step back again"));
     }
 
     @Test
     void saysWhatAPersonLeavesToTheFleet() {
         var working = new Guard(
-                Guard.State.ACTIVE,
-                "its person works with it",
-                null,
-                new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5));
+                Guard.State.ACTIVE, "its person works with it", null, new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5));
         var battery = new Guard(
-                Guard.State.BATTERY,
-                "on battery, 62 % left",
-                null,
-                Allowance.nothingNew(Allowance.GoesOn.ALL));
+                Guard.State.BATTERY, "on battery, 62 % left", null, Allowance.nothingNew(Allowance.GoesOn.ALL));
 
         assertThat(notice(shown(mini().guarded(working))).text()).isEqualTo("Takes short requests, one at a time.");
         assertThat(notice(shown(mini().guarded(battery))).title()).isEqualTo("On battery, 62 % left");

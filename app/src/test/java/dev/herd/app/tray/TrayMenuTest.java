@@ -291,7 +291,11 @@ class TrayMenuTest {
 
         assertThat(check.on()).isTrue();
         assertThat(check.action()).isEqualTo(TrayAction.Tell.one(new EngineCommand.PauseInMeetings(false)));
-        assertThat(texts(menu(new Fleets().machine(own).treating(PersonConfig.DEFAULT.withMeetings(false)).now()).items()))
+        assertThat(texts(menu(new Fleets()
+                                .machine(own)
+                                .treating(PersonConfig.DEFAULT.withMeetings(false))
+                                .now())
+                        .items()))
                 .contains("  Pause while in a meeting");
     }
 }
