@@ -96,7 +96,8 @@ final class Abort {
     /// unless it may go on.
     ///
     /// @param secondsLeft that it is expected to need still
-    void stepBack(double secondsLeft, Allowance.GoesOn goesOn) {
+    /// @return whether it has begun and goes on, for as long as it may
+    boolean stepBack(double secondsLeft, Allowance.GoesOn goesOn) {
         lock.lock();
         try {
             if (begun && secondsLeft > goesOn.begunSeconds()) {
@@ -104,6 +105,7 @@ final class Abort {
             } else if (!begun && secondsLeft > goesOn.unbegunSeconds()) {
                 stop(Reason.STEPS_BACK);
             }
+            return begun && reason == null;
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.RefusedException;
 import dev.herd.engine.placement.Ticket;
 import dev.herd.engine.protocol.Dialect;
+import dev.herd.engine.scheduling.Effect;
 import dev.herd.engine.scheduling.Verdict;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,13 +71,26 @@ final class Tries {
                         lease.holder().model().name());
         Attempt attempt = attempt(subject, held, subject.progress());
         held.onMakeWay(() -> subject.abort().stop(Abort.Reason.MAKES_WAY));
-        held.onStepBack(back -> subject.abort().stepBack(back.secondsLeft(), back.goesOn()));
+        held.onStepBack(back -> stepBack(subject.abort(), back));
         try (Hedge hedge = hedge(subject, held)) {
             Opening opening = () -> attempt.open(connections, subject.running(), environment.bench());
             return answer(subject, attempt, opening, taker, hedge);
         } finally {
             // It may have been given up in the very moment in which it ended.
             var _ = subject.abort().survive();
+        }
+    }
+
+    /// An answer that was expected to end soon, and does not, ends when its time is over.
+    private void stepBack(Abort abort, Effect.StepBack back) {
+        double seconds = back.goesOn().begunSeconds();
+        if (abort.stepBack(back.secondsLeft(), back.goesOn()) && seconds < Double.POSITIVE_INFINITY) {
+            var _ = environment
+                    .timer()
+                    .schedule(
+                            () -> abort.stop(Abort.Reason.OWNER_PREEMPTED),
+                            Math.round(seconds * 1000),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -152,7 +166,7 @@ final class Tries {
                         lease.holder().model().name(),
                         won.startedMillis());
         try (var held = won.held()) {
-            held.onStepBack(back -> subject.abort().stepBack(back.secondsLeft(), back.goesOn()));
+            held.onStepBack(back -> stepBack(subject.abort(), back));
             return answer(subject, won.attempt().in(subject.progress()), won::answer, taker, hedge);
         }
     }

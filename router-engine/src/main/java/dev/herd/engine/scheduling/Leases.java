@@ -150,7 +150,7 @@ final class Leases {
     void stepBack(Machine machine, Instant at, List<Effect> effects) {
         Allowance.GoesOn goesOn = machine.condition.guard().allowance().goesOn();
         for (Running each : machine.all()) {
-            double left = each.remaining(machine) * machine.slowdown(machine.running() - 1.0);
+            double left = secondsLeft(each, machine);
             if (!each.goesOn.equals(goesOn) && !goesOn.always(left)) {
                 if (!each.lease.ticket().tenant().equals(Probe.TENANT)) {
                     preemptions.merge(each.lease.ticket().id(), 1, Integer::sum);
@@ -160,6 +160,14 @@ final class Leases {
             each.goesOn = goesOn;
         }
         freeMemory(machine, at, effects);
+    }
+
+    /// What nobody has measured may take long: a machine's person comes before a guess.
+    private double secondsLeft(Running one, Machine machine) {
+        InstanceState instance = instances.find(one.lease.holder().instance());
+        return instance == null || instance.isUnmeasured()
+                ? Double.POSITIVE_INFINITY
+                : one.remaining(machine) * machine.slowdown(machine.running() - 1.0);
     }
 
     /// Takes models out of memory that a machine's person needs, where nothing runs on them.
