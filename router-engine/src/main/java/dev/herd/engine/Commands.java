@@ -14,7 +14,6 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.UpstreamId;
-import dev.herd.engine.presence.WeekLearner;
 import dev.herd.engine.pulling.PullOrder;
 import dev.herd.engine.pulling.PullRejectedException;
 import dev.herd.engine.pulling.PullWatch;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Does what people want of this engine. Thread-safe; loading a model takes its time.
@@ -68,7 +66,7 @@ final class Commands {
             case EngineCommand.ObeyRules(NodeId node) -> obey(node);
             case EngineCommand.MarkHours marked -> mark(marked);
             case EngineCommand.ForgetWeek(NodeId node) ->
-                teach(node, WeekLearner::forgetAll, "What was learned of the week is forgotten.");
+                taught(fleet.people().forgetWeek(node), "What was learned of the week is forgotten.");
             case EngineCommand.PauseInMeetings(boolean pause) -> pauseInMeetings(pause);
             case EngineCommand.Drain(NodeId node) -> ask(node, NodeState.DRAINING, null);
             case EngineCommand.Load(InstanceId instance) -> load(instance);
@@ -109,20 +107,13 @@ final class Commands {
         if (marked.from() < 0 || marked.to() > LAST_HOUR || marked.from() > marked.to()) {
             return new Rejected("A day has the hours 0 to 23.");
         }
-        return teach(
-                marked.node(),
-                learner -> {
-                    for (int hour = marked.from(); hour <= marked.to(); hour++) {
-                        learner.mark(marked.day(), hour, marked.mark());
-                    }
-                },
+        return taught(
+                fleet.people().mark(marked.node(), marked.day(), marked.from(), marked.to(), marked.mark()),
                 "The week is noted.");
     }
 
-    private CommandResult teach(NodeId node, Consumer<WeekLearner> what, String done) {
-        Optional<PersonWatch> watch = fleet.people().at(node);
-        watch.ifPresent(known -> known.teach(what));
-        return watch.isPresent() ? new Done(done) : new Rejected("Nothing is known of that machine's person.");
+    private static CommandResult taught(boolean known, String done) {
+        return known ? new Done(done) : new Rejected("Nothing is known of that machine's person.");
     }
 
     private CommandResult pauseInMeetings(boolean pause) {

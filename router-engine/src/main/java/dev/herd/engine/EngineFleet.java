@@ -1,5 +1,6 @@
 package dev.herd.engine;
 
+import dev.herd.engine.api.WeekMap;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.NodeId;
@@ -11,6 +12,7 @@ import dev.herd.engine.placement.Lease;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.RunnerProfiles;
 import dev.herd.engine.upstream.UpstreamWatch;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,5 +125,20 @@ record EngineFleet(
     @Override
     public Optional<String> gate(Lease lease) {
         return people.gate(lease);
+    }
+
+    @Override
+    public Optional<Person> person(NodeId node) {
+        return people.at(node).map(watch -> new Person(watch.use().known(), watch.week()));
+    }
+
+    @Override
+    public boolean mark(NodeId node, DayOfWeek day, int from, int to, WeekMap.Mark mark) {
+        return people.mark(node, day, from, to, mark);
+    }
+
+    @Override
+    public boolean forgetWeek(NodeId node) {
+        return people.forgetWeek(node);
     }
 }

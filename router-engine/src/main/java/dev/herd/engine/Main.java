@@ -6,6 +6,7 @@ import dev.herd.engine.cli.PinCommands;
 import dev.herd.engine.cli.PullCommand;
 import dev.herd.engine.cli.RequestCommands;
 import dev.herd.engine.cli.SimulateCommand;
+import dev.herd.engine.cli.WeekCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import picocli.CommandLine;
@@ -34,6 +35,7 @@ public final class Main {
         COMMANDS.put("pause", NodeCommands.Pause.class);
         COMMANDS.put("resume", NodeCommands.Resume.class);
         COMMANDS.put("protect", NodeCommands.Protect.class);
+        COMMANDS.put("week", WeekCommand.class);
         COMMANDS.put("drain", NodeCommands.Drain.class);
         COMMANDS.put("undrain", NodeCommands.Undrain.class);
         COMMANDS.put("simulate", SimulateCommand.class);

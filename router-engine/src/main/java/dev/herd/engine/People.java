@@ -1,19 +1,23 @@
 package dev.herd.engine;
 
 import dev.herd.engine.api.OwnPerson;
+import dev.herd.engine.api.WeekMap;
 import dev.herd.engine.config.PersonConfig;
 import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.presence.LearnedWeek;
+import dev.herd.engine.presence.WeekLearner;
 import dev.herd.engine.signal.NodeSignals;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The people at the machines that this process senses: its own, and those of a demo. Thread-safe.
@@ -80,6 +84,34 @@ final class People {
         if (watch != null) {
             watch.obeyRules();
         }
+    }
+
+    /// A machine's person says something of hours of every week.
+    ///
+    /// @param from first hour, 0 to 23
+    /// @param to last hour, `from` to 23
+    /// @return false when that machine is not sensed here
+    boolean mark(NodeId node, DayOfWeek day, int from, int to, WeekMap.Mark mark) {
+        return teach(node, learner -> {
+            for (int hour = from; hour <= to; hour++) {
+                learner.mark(day, hour, mark);
+            }
+        });
+    }
+
+    /// Forgets what was learned of the week of a machine's person, and what they said of it.
+    ///
+    /// @return false when that machine is not sensed here
+    boolean forgetWeek(NodeId node) {
+        return teach(node, WeekLearner::forgetAll);
+    }
+
+    private boolean teach(NodeId node, Consumer<WeekLearner> what) {
+        PersonWatch watch = watches.get(node);
+        if (watch != null) {
+            watch.teach(what);
+        }
+        return watch != null;
     }
 
     /// This machine is about to sleep, or is awake again.

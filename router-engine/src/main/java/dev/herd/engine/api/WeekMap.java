@@ -61,4 +61,9 @@ public record WeekMap(Instant at, String zone, List<Hour> hours) {
         }
         return (day.getValue() - 1) * 24 + hour;
     }
+
+    /// How a day is called outside: `mon`.
+    public static String label(DayOfWeek day) {
+        return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
+    }
 }

@@ -29,7 +29,8 @@ final class Blocks {
         return blocks.toString();
     }
 
-    private static char block(double share) {
+    /// As high as a share of 0 to 1.
+    static char block(double share) {
         return HEIGHTS.charAt(Math.clamp(Math.round(share * (HEIGHTS.length() - 1)), 0, HEIGHTS.length() - 1));
     }
 }

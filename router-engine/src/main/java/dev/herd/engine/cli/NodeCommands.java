@@ -34,23 +34,31 @@ public final class NodeCommands {
         @Override
         void run(EngineClient engine, PrintWriter out) throws CommandFailed, BadRequestException {
             String target = node == null ? thisMachine(engine) : node;
-            String path = URLEncoder.encode(target, StandardCharsets.UTF_8).replace("+", "%20");
-            String answer = engine.send("POST", "/fleet/nodes/" + path + "/" + verb(), body());
+            String answer = engine.send("POST", path(engine, target) + "/" + verb(), body());
             out.println(
                     json ? answer : target + " is " + EngineClient.json(answer).textOrEmpty("state"));
         }
+    }
 
-        private static String thisMachine(EngineClient engine) throws CommandFailed, BadRequestException {
-            List<String> names = new ArrayList<>();
-            for (JsonSlice element : engine.getJson("/fleet/status").array("nodes")) {
-                JsonFields node = element.fields();
-                if (node.textOrEmpty("kind").equals("herd")) {
-                    return node.textOrEmpty("id");
-                }
-                names.add(node.textOrEmpty("name"));
+    /// The address of a machine's own pages, of this one when none is named.
+    static String path(EngineClient engine, @Nullable String node) throws CommandFailed, BadRequestException {
+        return "/fleet/nodes/" + encoded(node == null ? thisMachine(engine) : node);
+    }
+
+    private static String encoded(String node) {
+        return URLEncoder.encode(node, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String thisMachine(EngineClient engine) throws CommandFailed, BadRequestException {
+        List<String> names = new ArrayList<>();
+        for (JsonSlice element : engine.getJson("/fleet/status").array("nodes")) {
+            JsonFields node = element.fields();
+            if (node.textOrEmpty("kind").equals("herd")) {
+                return node.textOrEmpty("id");
             }
-            throw CommandFailed.usage("this machine is no node of the fleet; name one of: " + String.join(", ", names));
+            names.add(node.textOrEmpty("name"));
         }
+        throw CommandFailed.usage("this machine is no node of the fleet; name one of: " + String.join(", ", names));
     }
 
     /// Those that last for a while.

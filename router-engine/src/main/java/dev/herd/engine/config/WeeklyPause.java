@@ -5,9 +5,7 @@ import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,24 +61,11 @@ public record WeeklyPause(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
     }
 
     private static Set<DayOfWeek> days(String text) {
-        String[] ends = text.split("-", 2);
-        DayOfWeek first = day(ends[0]);
-        DayOfWeek last = ends.length == 1 ? first : day(ends[1]);
-        Set<DayOfWeek> days = EnumSet.of(first);
-        for (DayOfWeek day = first; day != last; day = day.plus(1)) {
-            days.add(day.plus(1));
+        Set<DayOfWeek> days = Weekdays.days(text);
+        if (days.isEmpty()) {
+            throw expected(text);
         }
         return days;
-    }
-
-    private static DayOfWeek day(String text) {
-        String start = text.strip().toUpperCase(Locale.ROOT);
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if (start.length() >= 3 && day.name().startsWith(start)) {
-                return day;
-            }
-        }
-        throw expected(text);
     }
 
     private static IllegalArgumentException expected(String text) {

@@ -1,5 +1,6 @@
 package dev.herd.engine.gateway;
 
+import dev.herd.engine.api.WeekMap;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.NodeId;
@@ -9,6 +10,7 @@ import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.shaping.PinnedWindow;
 import dev.herd.engine.shaping.WindowWish;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -84,4 +86,25 @@ public interface Fleet {
 
     /// Lets a machine step back for its person again, which it was told not to.
     void protect(NodeId node);
+
+    /// The person at a machine; empty of one that is not sensed here.
+    Optional<Person> person(NodeId node);
+
+    /// What is known of the person at a machine.
+    ///
+    /// @param use what it is used for now; empty when nobody can tell
+    /// @param week when they are usually at it
+    record Person(String use, WeekMap week) {}
+
+    /// A machine's person says something of hours of every week.
+    ///
+    /// @param from first hour, 0 to 23
+    /// @param to last hour, `from` to 23
+    /// @return false when that machine is not sensed here
+    boolean mark(NodeId node, DayOfWeek day, int from, int to, WeekMap.Mark mark);
+
+    /// Forgets what was learned of the week of a machine's person, and what they said of it.
+    ///
+    /// @return false when that machine is not sensed here
+    boolean forgetWeek(NodeId node);
 }

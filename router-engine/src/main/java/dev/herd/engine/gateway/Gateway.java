@@ -115,6 +115,7 @@ public final class Gateway implements AutoCloseable {
                         parts.records(),
                         new FleetPages.Engine(
                                 identity.version(), parts.clock().instant(), parts.clock(), stopping::get)),
+                new WeekPages(parts.fleet()),
                 new TrendPage(parts.records().ended(), parts.clock()),
                 new PullPages(parts.pulling().pulls(), parts.fleet(), parts.clock()),
                 new PinPages(parts.pins(), parts.fleet(), parts.clock()),

@@ -26,7 +26,13 @@ final class Pages {
 
     /// Who makes them.
     record All(
-            ModelPages models, FleetPages fleet, TrendPage trends, PullPages pulls, PinPages pins, EventPage events) {}
+            ModelPages models,
+            FleetPages fleet,
+            WeekPages weeks,
+            TrendPage trends,
+            PullPages pulls,
+            PinPages pins,
+            EventPage events) {}
 
     void serve(ClientExchange exchange, Route.Local local) {
         exchange.abort.bind(Thread.currentThread());
@@ -77,6 +83,9 @@ final class Pages {
             case NODE_DRAIN -> pages.fleet().ask(exchange, parameter, NodeState.DRAINING);
             case NODE_PROTECT -> pages.fleet().protect(exchange, parameter);
             case NODE_RESUME, NODE_UNDRAIN -> pages.fleet().ask(exchange, parameter, null);
+            case NODE_WEEK -> pages.weeks().show(exchange, parameter);
+            case NODE_MARK -> pages.weeks().mark(exchange, parameter);
+            case NODE_FORGET_WEEK -> pages.weeks().forget(exchange, parameter);
             case METRICS -> pages.fleet().metrics(exchange);
         }
     }

@@ -59,6 +59,9 @@ sealed interface Route {
         NODE_DRAIN,
         NODE_UNDRAIN,
         NODE_PROTECT,
+        NODE_WEEK,
+        NODE_MARK,
+        NODE_FORGET_WEEK,
         METRICS
     }
 }

@@ -46,11 +46,7 @@ final class Routes {
         page(DELETE, "/fleet/pins", Route.Page.FLEET_UNPIN);
         page(DELETE, "/fleet/pins/*", Route.Page.FLEET_UNPIN);
         page(GET, "/fleet/events", Route.Page.FLEET_EVENTS);
-        page(POST, "/fleet/nodes/*/pause", Route.Page.NODE_PAUSE);
-        page(POST, "/fleet/nodes/*/resume", Route.Page.NODE_RESUME);
-        page(POST, "/fleet/nodes/*/drain", Route.Page.NODE_DRAIN);
-        page(POST, "/fleet/nodes/*/undrain", Route.Page.NODE_UNDRAIN);
-        page(POST, "/fleet/nodes/*/protect", Route.Page.NODE_PROTECT);
+        nodes();
         page(GET, "/metrics", Route.Page.METRICS);
         later(POST, "/v1/messages", "/v1/messages/count_tokens", "/v1/responses");
         later(POST, "/v1/audio/transcriptions", "/v1/images/generations", "/v1/images/edits", "/v1/rerank");
@@ -59,6 +55,17 @@ final class Routes {
         later(DELETE, "/api/delete");
         later(Set.of("HEAD", "POST"), "/api/blobs/*");
         later(GET, "/fleet/health");
+    }
+
+    private void nodes() {
+        page(POST, "/fleet/nodes/*/pause", Route.Page.NODE_PAUSE);
+        page(POST, "/fleet/nodes/*/resume", Route.Page.NODE_RESUME);
+        page(POST, "/fleet/nodes/*/drain", Route.Page.NODE_DRAIN);
+        page(POST, "/fleet/nodes/*/undrain", Route.Page.NODE_UNDRAIN);
+        page(POST, "/fleet/nodes/*/protect", Route.Page.NODE_PROTECT);
+        page(GET, "/fleet/nodes/*/week", Route.Page.NODE_WEEK);
+        page(POST, "/fleet/nodes/*/week", Route.Page.NODE_MARK);
+        page(DELETE, "/fleet/nodes/*/week", Route.Page.NODE_FORGET_WEEK);
     }
 
     private void page(Set<String> methods, String pattern, Route.Page page) {
