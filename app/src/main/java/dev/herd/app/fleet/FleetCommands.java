@@ -17,14 +17,17 @@ final class FleetCommands {
     private final Actions actions;
     private final Runnable changed;
     private final Consumer<UpstreamId> forget;
+    private final Runnable week;
     private UnderWay underWay = UnderWay.NOTHING;
 
     /// @param changed called when something else is under way
     /// @param forget asks whether a server is to be forgotten
-    FleetCommands(Actions actions, Runnable changed, Consumer<UpstreamId> forget) {
+    /// @param week shows the week of this machine's person
+    FleetCommands(Actions actions, Runnable changed, Consumer<UpstreamId> forget, Runnable week) {
         this.actions = actions;
         this.changed = changed;
         this.forget = forget;
+        this.week = week;
     }
 
     UnderWay underWay() {
@@ -65,6 +68,10 @@ final class FleetCommands {
 
     void forget(UpstreamId server) {
         forget.accept(server);
+    }
+
+    void week() {
+        week.run();
     }
 
     void copy(String text) {

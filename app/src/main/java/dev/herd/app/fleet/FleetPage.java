@@ -41,11 +41,12 @@ public final class FleetPage implements Page {
     private ModelHues hues = ModelHues.NONE;
     private @Nullable EngineSnapshot snapshot;
     private @Nullable FleetViewModel shown;
+    private @Nullable WeekDialog week;
 
     /// @param demo shows a demo fleet instead of this one
     public FleetPage(Actions actions, Runnable demo) {
         this.actions = actions;
-        this.commands = new FleetCommands(actions, this::redraw, this::askToForget);
+        this.commands = new FleetCommands(actions, this::redraw, this::askToForget, this::openWeek);
         this.table = new FleetTable(commands);
         this.blank = new BlankPane(this::addServer, demo);
         view.setId("fleet-page");
@@ -108,6 +109,9 @@ public final class FleetPage implements Page {
         snapshot = now;
         hues = hues.after(now.fleet());
         redraw();
+        if (week != null && week.isOpen()) {
+            week.show(WeekViewModel.of(now));
+        }
     }
 
     private void redraw() {
@@ -161,8 +165,17 @@ public final class FleetPage implements Page {
     private void askToForget(UpstreamId server) {
         EngineSnapshot now = snapshot;
         if (now != null) {
-            new ForgetDialog(Farewell.of(server, now), () -> actions.execute(new EngineCommand.ForgetServer(server)))
-                    .open(window());
+            Farewell farewell = Farewell.of(server, now);
+            Runnable forget = () -> actions.execute(new EngineCommand.ForgetServer(server));
+            new ForgetDialog(farewell.question(), farewell.losses(), forget).open(window());
+        }
+    }
+
+    private void openWeek() {
+        EngineSnapshot now = snapshot;
+        if (now != null && (week == null || !week.isOpen())) {
+            week = new WeekDialog(actions, WeekViewModel.of(now));
+            week.open(window());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.herd.app.fleet;
 
+import java.util.List;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
@@ -9,20 +10,21 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/// Asks once more before a model server is forgotten, and says what goes with it.
+/// Asks once more before something is forgotten, and says what goes with it.
 final class ForgetDialog {
     private static final ButtonType FORGET = new ButtonType("Forget", ButtonBar.ButtonData.OTHER);
 
     private final Dialog<ButtonType> dialog = new Dialog<>();
 
-    ForgetDialog(Farewell farewell, Runnable forget) {
-        dialog.setTitle(farewell.question());
+    /// @param losses each a sentence
+    ForgetDialog(String question, List<String> losses, Runnable forget) {
+        dialog.setTitle(question);
         dialog.setHeaderText(null);
         Label title = Looks.label("form-title");
-        title.setText(farewell.question());
+        title.setText(question);
         VBox content = new VBox(title);
         content.getStyleClass().add("server-form");
-        for (String loss : farewell.losses()) {
+        for (String loss : losses) {
             Label line = Looks.label("farewell-loss");
             line.setText(loss);
             line.setWrapText(true);

@@ -1,5 +1,6 @@
 package dev.herd.app.fleet;
 
+import dev.herd.app.text.OwnMachine;
 import dev.herd.app.text.Units;
 import dev.herd.engine.api.NodeVitals;
 import dev.herd.engine.fleet.HostedModel;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param about what it is, in a line
 /// @param where its server's address, or how many it has
+/// @param own whether it is the one that the person sits at
+/// @param use what it is used for now, empty when nobody can tell
 /// @param simulated whether it is part of a demo
 /// @param state its condition's word, with what is left of it
 /// @param processor load, 0 to 1; NaN when not sensed
@@ -31,6 +34,8 @@ record Machine(
         String name,
         String about,
         String where,
+        boolean own,
+        String use,
         boolean simulated,
         Condition condition,
         String state,
@@ -61,11 +66,16 @@ record Machine(
         MemoryLine memory = MemoryLine.of(vitals.signals().memory(), node.upstreams(), scene.hues());
         List<ModelChip> models = models(node, scene);
         String state = state(node, condition, moment);
+        boolean own = OwnMachine.of(moment.snapshot())
+                .filter(it -> it.id().equals(node.id()))
+                .isPresent();
         return new Machine(
                 node.id(),
                 node.name(),
                 about(node, vitals),
                 where(node),
+                own,
+                own ? Words.capitalised(moment.snapshot().person().use()) : "",
                 moment.snapshot().demo(),
                 condition,
                 state,

@@ -11,7 +11,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 
 /// What can be done with a machine, as a menu. Items have the ids `pause-15`, `pause-60`, `pause-open`, `resume`,
-/// `protect`, `drain`, `load`, `unload`, `copy-address` and `forget`.
+/// `protect`, `drain`, `week`, `load`, `unload`, `copy-address` and `forget`.
 final class MachineMenu {
     private MachineMenu() {}
 
@@ -28,6 +28,9 @@ final class MachineMenu {
         MenuItem drain = item("drain", "Drain", () -> commands.drain(machine.id()));
         drain.setDisable(!offers.drainable());
         items.add(drain);
+        if (machine.own()) {
+            items.add(item("week", "Week…", commands::week));
+        }
         items.add(new SeparatorMenuItem());
         items.add(models("load", "Load", offers.load(), model -> commands.load(model.instance())));
         items.add(models("unload", "Unload", offers.unload(), model -> commands.unload(model.instance())));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.layout.ColumnConstraints;
@@ -28,6 +29,8 @@ final class NodeCard extends VBox {
     private final Label name = Looks.label("machine-name");
     private final Label simulated = Looks.label("simulated");
     private final Label about = Looks.label("machine-about");
+    private final Button week = new Button("Week", new FontIcon(Feather.CALENDAR));
+    private final Label use = Looks.label("machine-use");
     private final StatePill state = new StatePill();
     private final MenuButton menu = new MenuButton();
     private final NoticeRow notice;
@@ -81,7 +84,20 @@ final class NodeCard extends VBox {
         HBox line = new HBox(title, state, menu);
         line.getStyleClass().add("card-header");
         line.setAlignment(Pos.CENTER_LEFT);
-        return new VBox(line, about);
+        return new VBox(line, aboutLine(), use);
+    }
+
+    /// What it is, and for the machine that the person sits at the way to their week.
+    private HBox aboutLine() {
+        week.getStyleClass().add("card-week");
+        week.setMinWidth(USE_PREF_SIZE);
+        week.setOnAction(event -> commands.week());
+        about.setMinWidth(0);
+        about.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(about, Priority.ALWAYS);
+        HBox line = new HBox(about, week);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
     }
 
     private GridPane figures() {
@@ -116,6 +132,10 @@ final class NodeCard extends VBox {
         name.setText(machine.name());
         present(simulated, machine.simulated());
         about.setText(machine.about());
+        week.setAccessibleText("The week at " + machine.name());
+        present(week, machine.own());
+        use.setText(machine.use());
+        present(use, !machine.use().isEmpty());
         state.show(Looks.shape(machine.condition()), machine.state(), Looks.tone(machine.condition()));
         menu.setAccessibleText("Actions for " + machine.name());
         menu.setAccessibleHelp(machine.spoken());

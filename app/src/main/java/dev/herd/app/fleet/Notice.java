@@ -28,7 +28,13 @@ record Notice(Tone tone, String title, String text, String way) {
     /// Null when there is nothing to say.
     static @Nullable Notice of(Node node, Condition condition, Moment moment) {
         return switch (condition) {
-            case MEETING -> stepsBack(node, moment, "No new work here; it comes back by itself after the meeting.");
+            case MEETING ->
+                stepsBack(
+                        node,
+                        moment,
+                        node.guard().until() == null
+                                ? "No new work here; it comes back by itself after the meeting."
+                                : "No new work here" + stillFor(node, moment) + ".");
             case HOT -> stepsBack(node, moment, "No new work here until it has cooled down.");
             case ASLEEP -> stepsBack(node, moment, "Its work goes elsewhere until it wakes up.");
             case PAUSED ->
@@ -53,7 +59,7 @@ record Notice(Tone tone, String title, String text, String way) {
                         "No model server here",
                         "Herd keeps looking and adds one, such as Ollama, as soon as it runs.",
                         NO_WAY);
-            case SERVING, IDLE -> partly(node);
+            case SERVING, IDLE -> partly(node, moment);
         };
     }
 
@@ -100,7 +106,7 @@ record Notice(Tone tone, String title, String text, String way) {
     }
 
     /// A machine serves although one of its servers does not, or although its person is in a meeting.
-    private static @Nullable Notice partly(Node node) {
+    private static @Nullable Notice partly(Node node, Moment moment) {
         List<Upstream> silent = node.upstreams().stream()
                 .filter(upstream -> !upstream.state().serves())
                 .toList();
@@ -111,20 +117,35 @@ record Notice(Tone tone, String title, String text, String way) {
                     : silent.size() + " of its servers do not serve";
             return new Notice(Tone.CAUTION, title, Words.sentence(first.reason()) + " The others serve on.", NO_WAY);
         }
-        return courtesy(node.guard());
+        return courtesy(node, moment);
     }
 
     /// What a machine's person leaves to the fleet while they use it; nothing where that is everything.
-    private static @Nullable Notice courtesy(Guard guard) {
+    private static @Nullable Notice courtesy(Node node, Moment moment) {
+        Guard guard = node.guard();
         String title = Words.capitalised(Courtesy.detail(guard));
+        String left = stillFor(node, moment);
         if (guard.state() == Guard.State.SERVES_ANYWAY) {
-            return new Notice(Tone.CALM, title, "Serves whatever they do.", Courtesy.OBEY);
+            return new Notice(Tone.CALM, title, "Serves whatever they do" + left + ".", Courtesy.OBEY);
         }
         if (guard.closed()) {
-            return new Notice(Tone.CALM, title, "Serves nobody but them.", Courtesy.SERVE_ANYWAY);
+            return new Notice(Tone.CALM, title, "Serves nobody but them" + left + ".", Courtesy.SERVE_ANYWAY);
         }
         return guard.allowance().longestSeconds() < Double.POSITIVE_INFINITY
-                ? new Notice(Tone.CALM, title, "Takes short requests, one at a time.", Courtesy.SERVE_ANYWAY)
+                ? new Notice(
+                        Tone.CALM, title, "Takes short requests, one at a time" + left + ".", Courtesy.SERVE_ANYWAY)
                 : null;
+    }
+
+    /// `, for another 2 min`, as far as that is known.
+    private static String stillFor(Node node, Moment moment) {
+        String left = Words.left(moment.snapshot().now(), node.guard().until());
+        if (left == null) {
+            return "";
+        }
+        // Each touch begins that time anew.
+        boolean touched =
+                node.guard().state() == Guard.State.ACTIVE || node.guard().state() == Guard.State.LIGHT;
+        return touched ? ", until nobody has touched it for another " + left : ", for another " + left;
     }
 }

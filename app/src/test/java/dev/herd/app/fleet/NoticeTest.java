@@ -16,6 +16,8 @@ import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamId;
 import dev.herd.engine.fleet.UpstreamKind;
 import dev.herd.engine.fleet.UpstreamState;
+import java.time.Instant;
+import dev.herd.app.testing.SampleWeek;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +95,47 @@ class NoticeTest {
         assertThat(notice(shown(mini().guarded(working))).text()).isEqualTo("Takes short requests, one at a time.");
         assertThat(notice(shown(mini().guarded(battery))).title()).isEqualTo("On battery, 62 % left");
         assertThat(notice(shown(mini().guarded(battery))).text()).isEqualTo("Serves nobody but them.");
+    }
+
+    @Test
+    void saysHowLongAMachineStillHoldsBack() {
+        Instant until = Fleets.NOW.plusSeconds(110);
+        var shortWork = new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5);
+        var after = new Guard(Guard.State.AFTER_MEETING, "just out of a meeting", until, shortWork);
+        var active = new Guard(Guard.State.ACTIVE, "its person works with it", until, shortWork);
+        var anyway = new Guard(Guard.State.SERVES_ANYWAY, "its person wants it to serve", until, Allowance.ALL);
+        var ending = new Guard(
+                Guard.State.MEETING, "in a meeting: camera in use", until, Allowance.nothingNew(Allowance.GoesOn.ALL));
+
+        assertThat(notice(shown(mini().guarded(after))).title()).isEqualTo("Just out of a meeting");
+        assertThat(notice(shown(mini().guarded(after))).text())
+                .isEqualTo("Takes short requests, one at a time, for another 2 min.");
+        assertThat(notice(shown(mini().guarded(active))).text())
+                .isEqualTo("Takes short requests, one at a time, until nobody has touched it for another 2 min.");
+        assertThat(notice(shown(mini().guarded(anyway))).text())
+                .isEqualTo("Serves whatever they do, for another 2 min.");
+        assertThat(notice(shown(mini().meeting("camera in use").guarded(ending)))
+                        .text())
+                .isEqualTo("No new work here, for another 2 min.");
+    }
+
+    @Test
+    void saysWhatThisMachineIsUsedForAndOfNoOther() {
+        List<Machine> machines = FleetViewModel.of(
+                        Fleets.four()
+                                .person(
+                                        "builds software: the processor is 74 % busy",
+                                        SampleWeek.ofWork().map())
+                                .now(),
+                        ModelHues.NONE,
+                        UnderWay.NOTHING)
+                .machines();
+
+        assertThat(machines.getFirst().own()).isTrue();
+        assertThat(machines.getFirst().use()).isEqualTo("Builds software: the processor is 74 % busy");
+        assertThat(machines.subList(1, 4))
+                .noneMatch(Machine::own)
+                .allMatch(machine -> machine.use().isEmpty());
     }
 
     @Test

@@ -7,13 +7,15 @@ import dev.herd.app.fleet.FleetPage;
 import dev.herd.app.queues.QueuesPage;
 import dev.herd.app.shell.Frame;
 import dev.herd.app.shell.Page;
-import dev.herd.app.shell.Theme;
 import dev.herd.app.shell.Theme.Appearance;
+import dev.herd.app.shell.Theme;
 import dev.herd.app.shell.Wishes;
 import dev.herd.app.testing.FakeEngine;
 import dev.herd.app.testing.Fleets;
 import dev.herd.app.testing.Requests;
+import dev.herd.app.testing.SampleMachine;
 import dev.herd.app.testing.SampleTrends;
+import dev.herd.app.testing.SampleWeek;
 import dev.herd.app.testing.Toolkit;
 import dev.herd.app.tray.TrayAction;
 import dev.herd.app.tray.TrayMenu;
@@ -29,6 +31,10 @@ import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.TrendQuery;
 import dev.herd.engine.api.Trends;
 import dev.herd.engine.api.WaitingPlace;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
+import dev.herd.engine.fleet.NodeState;
+import dev.herd.engine.signal.Heat;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,7 +45,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -94,6 +103,7 @@ class Screenshots {
                 new Shot("fleet-empty", "fleet", Fleets.empty(), Past.NONE),
                 new Shot("fleet-demo", "fleet", demo, week),
                 new Shot("fleet-busy", "fleet", busy, month),
+                new Shot("fleet-person", "fleet", person(), week),
                 new Shot("queues-empty", "queues", Fleets.empty(), Past.NONE),
                 new Shot("queues-demo", "queues", demo, week),
                 new Shot("queues-busy", "queues", busy, month),
@@ -110,6 +120,44 @@ class Screenshots {
                 .filter(shot -> shot.name().startsWith(ONLY))
                 .map(shot -> DynamicTest.dynamicTest(
                         file(shot.name(), appearance, size), () -> take(shot, appearance, size))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theWeek() {
+        return Stream.of(Appearance.LIGHT, Appearance.DARK)
+                .flatMap(appearance -> Stream.of(false, true)
+                        .map(known -> "week-%s-%s.png"
+                                .formatted(
+                                        known ? "known" : "unknown", appearance == Appearance.DARK ? "dark" : "light"))
+                        .filter(name -> name.startsWith(ONLY))
+                        .map(name -> DynamicTest.dynamicTest(name, () -> takeWeek(name, appearance))));
+    }
+
+    private static void takeWeek(String name, Appearance appearance) {
+        Fleets fleet = Fleets.four();
+        EngineSnapshot moment = name.contains("unknown")
+                ? fleet.now()
+                : fleet.person("", SampleWeek.ofWork().map()).now();
+        try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+            Stage stage = Toolkit.on(() -> {
+                Theme.wear(appearance);
+                EngineBridge bridge = EngineBridge.start(Runnable::run, timer);
+                bridge.attach(new FakeEngine(moment));
+                Frame frame = frame(List.of(new FleetPage(bridge, () -> {})));
+                frame.show(moment, List.of());
+                Stage opened = new Stage();
+                opened.setScene(frame.scene(960, 600));
+                opened.show();
+                ((Button) opened.getScene().getRoot().lookup(".card-week")).fire();
+                return opened;
+            });
+            Scene dialog = Toolkit.on(() -> Window.getWindows().getLast().getScene());
+            Toolkit.picture(dialog, appearance, DIRECTORY.resolve(name));
+            Toolkit.run(() -> {
+                dialog.getWindow().hide();
+                stage.hide();
+            });
+        }
     }
 
     @TestFactory
@@ -235,6 +283,45 @@ class Screenshots {
                                 .took(new RequestTimes(0, 0, 0, 0, 0, 0, 2_000))
                                 .trace(),
                         new WaitingPlace(1, 4, "Studio"));
+    }
+
+    /// Machines that step back for their persons, each for another reason.
+    private static EngineSnapshot person() {
+        Allowance little = new Allowance(1, 20, Allowance.GoesOn.ALL, 0.5);
+        Allowance nothing = Allowance.nothingNew(Allowance.GoesOn.ALL);
+        var active = SampleMachine.named("Studio")
+                .herd()
+                .holds(QWEN, 19, 65_536, 2)
+                .memory(79, 128)
+                .processor(0.74)
+                .heat(61, Heat.Level.NOMINAL, 0)
+                .speed(34, 96)
+                .guarded(
+                        new Guard(Guard.State.ACTIVE, "its person works with it", Fleets.NOW.plusSeconds(284), little));
+        var battery = SampleMachine.named("MacBook Pro")
+                .holds(QWEN, 20, 32_768, 2)
+                .memory(31, 64)
+                .guarded(new Guard(Guard.State.BATTERY, "on battery, 62 % left", null, nothing));
+        var hot = SampleMachine.named("Mini")
+                .holds("llama3.1:8b", 9, 16_384, 1)
+                .heat(101, Heat.Level.CRITICAL, 0.4)
+                .is(NodeState.PAUSED, "too hot: 101 °C", null)
+                .guarded(new Guard(Guard.State.HOT, "too hot: 101 °C", null, nothing));
+        var after = SampleMachine.named("Tower")
+                .holds("phi4:14b", 11, 16_384, 2)
+                .memory(14, 32)
+                .guarded(new Guard(
+                        Guard.State.AFTER_MEETING, "just out of a meeting", Fleets.NOW.plusSeconds(110), little));
+        return new Fleets()
+                .machine(active)
+                .machine(battery)
+                .machine(hot)
+                .machine(after)
+                .load(active.instance(QWEN), 1, 0, 0)
+                .person(
+                        "builds software: the processor is 74 % busy",
+                        SampleWeek.ofWork().map())
+                .now();
     }
 
     private static EngineSnapshot busy() {

@@ -11,6 +11,7 @@ import dev.herd.engine.api.NodeVitals;
 import dev.herd.engine.api.RequestTrace;
 import dev.herd.engine.api.Series;
 import dev.herd.engine.api.WaitingPlace;
+import dev.herd.engine.api.WeekMap;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Node;
@@ -41,7 +42,7 @@ public final class Fleets {
     private EngineState state = EngineState.SERVING;
     private int errors;
     private boolean demo;
-    private PersonConfig person = PersonConfig.DEFAULT;
+    private OwnPerson person = OwnPerson.treatedAs(PersonConfig.DEFAULT);
     private @Nullable Instant since = Instant.parse("2026-11-03T09:00:00Z");
 
     public Fleets node(Node node, NodeVitals vital) {
@@ -98,7 +99,13 @@ public final class Fleets {
 
     /// How this machine treats its person.
     public Fleets treating(PersonConfig config) {
-        person = config;
+        person = new OwnPerson(config, person.use(), person.week());
+        return this;
+    }
+
+    /// What is known of this machine's person.
+    public Fleets person(String use, WeekMap week) {
+        person = new OwnPerson(person.config(), use, week);
         return this;
     }
 
@@ -129,7 +136,7 @@ public final class Fleets {
                 places,
                 findings,
                 since,
-                OwnPerson.treatedAs(person));
+                person);
     }
 
     /// An hour of a figure between the two, with ups and downs of its own.
