@@ -139,7 +139,9 @@ class OwnerTest {
     @Test
     void aStreamThatIsAlmostDoneEnds() {
         other.stop();
-        assertThat(herd.post("/api/chat", CHAT).statusCode()).as("so that its speed is known").isEqualTo(200);
+        assertThat(herd.post("/api/chat", CHAT).statusCode())
+                .as("so that its speed is known")
+                .isEqualTo(200);
         own.pace(150);
         RawClient client = RawClient.to(herd).send(RawClient.post("/api/chat", CHAT));
         client.begin();

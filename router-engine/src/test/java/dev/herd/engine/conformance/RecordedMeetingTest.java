@@ -72,8 +72,7 @@ class RecordedMeetingTest {
     @Test
     void theMachineStepsBackWhileSomebodyRecords() throws Exception {
         own.pace(100).says(Collections.nCopies(600, LINE));
-        RawClient stream = RawClient.to(herd)
-                .send(RawClient.post("/api/chat", CHAT, "X-Herd-Node: test-host"));
+        RawClient stream = RawClient.to(herd).send(RawClient.post("/api/chat", CHAT, "X-Herd-Node: test-host"));
         assertThat(stream.begin().status()).isEqualTo(200);
         stream.chunk();
 
