@@ -44,7 +44,7 @@ final class DecisionBench {
     private static final int IN_DEMAND = 20;
     private static final int WAITING = 500;
     private static final int TENANTS = 10;
-    private static final int WARM_UP = 10_000;
+    private static final int WARM_UP = 40_000;
 
     /// Without batch work, which would make way, so that another thing would be measured than is told.
     private static final List<RequestClass> CLASSES = List.of(RequestClass.INTERACTIVE, RequestClass.NORMAL);
