@@ -269,10 +269,21 @@ public final class Dispatcher {
         return held;
     }
 
-    /// Who holds a lease. One that its waiter has not taken over yet is told what it was to be told when it does.
-    private HeldLease holder(Lease lease) {
-        return holding.computeIfAbsent(
-                lease.number(), number -> new HeldLease(this, lease, Duration.ZERO, Duration.ZERO));
+    /// Tells who holds a lease; one that its waiter has not taken over yet is told when it does. Nobody, where it has
+    /// ended meanwhile.
+    private void tellHolder(Lease lease, Consumer<HeldLease> what) {
+        HeldLease holder;
+        lock.lock();
+        try {
+            if (!scheduler.runs(lease)) {
+                return;
+            }
+            holder = holding.computeIfAbsent(
+                    lease.number(), number -> new HeldLease(this, lease, Duration.ZERO, Duration.ZERO));
+        } finally {
+            lock.unlock();
+        }
+        what.accept(holder);
     }
 
     void began(Lease lease) {
@@ -284,9 +295,9 @@ public final class Dispatcher {
     }
 
     private List<Effect> end(Lease lease, Outcome outcome) {
-        holding.remove(lease.number());
         lock.lock();
         try {
+            holding.remove(lease.number());
             return scheduler.on(new Event.Finished(lease.number(), outcome, clock.instant()));
         } finally {
             lock.unlock();
@@ -311,8 +322,8 @@ public final class Dispatcher {
                 case Effect.Grant grant -> left.addAll(grant(grant));
                 case Effect.Refuse(TicketId ticket, Refusal refusal) -> tellWaiter(ticket, it -> it.refuse(refusal));
                 case Effect.Wait wait -> tellWaiter(wait.ticket(), it -> it.waits(wait));
-                case Effect.Preempt(Lease lease) -> holder(lease).makeWay();
-                case Effect.StepBack back -> holder(back.lease()).stepBack(back);
+                case Effect.Preempt(Lease lease) -> tellHolder(lease, HeldLease::makeWay);
+                case Effect.StepBack back -> tellHolder(back.lease(), held -> held.stepBack(back));
                 case Effect.Unload(Holder holder) -> hands.unload().accept(holder);
                 case Effect.Load load -> hands.load().accept(load, failure -> loadEnded(load.load(), failure));
                 case Effect.Pins pins -> hands.pins().accept(pins);

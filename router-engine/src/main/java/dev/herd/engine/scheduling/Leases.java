@@ -47,6 +47,10 @@ final class Leases {
         this.order = order;
     }
 
+    boolean runs(Lease lease) {
+        return places.containsKey(lease.number());
+    }
+
     int size() {
         return places.size();
     }

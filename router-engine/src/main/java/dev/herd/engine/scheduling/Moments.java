@@ -18,4 +18,8 @@ final class Moments {
     static Instant after(Instant from, double seconds) {
         return from.plusNanos(Math.round(seconds * 1e9));
     }
+
+    static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
 }

@@ -159,6 +159,11 @@ public final class Scheduler {
         return config.hedge() ? Hedging.lateAfter(lease) : Optional.empty();
     }
 
+    /// Whether a lease has not ended.
+    public boolean runs(Lease lease) {
+        return leases.runs(lease);
+    }
+
     /// What was learned, to be kept.
     public Learned learned() {
         return knowledge.learned();
@@ -383,15 +388,11 @@ public final class Scheduler {
         if (queue.isEmpty()) {
             return stopped ? null : upkeep.next(at);
         }
-        return earlier(at.plus(LOOK_AGAIN), nextEnd);
+        return Moments.earlier(at.plus(LOOK_AGAIN), nextEnd);
     }
 
     private void awaitEnd(Waiting waiting, Instant at) {
-        Instant end = waiting.heldSince == null ? waiting.expires() : earlier(waiting.expires(), holdEnds(waiting, at));
-        nextEnd = earlier(nextEnd, end);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+        Instant end = waiting.heldSince == null ? waiting.expires() : Moments.earlier(waiting.expires(), holdEnds(waiting, at));
+        nextEnd = Moments.earlier(nextEnd, end);
     }
 }

@@ -6,7 +6,11 @@ import static dev.herd.engine.testing.TicketBuilder.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.fleet.Allowance;
+import dev.herd.engine.fleet.Guard;
+import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.learning.RateBook;
+import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Outcome;
 import dev.herd.engine.placement.RefusedException;
 import dev.herd.engine.scheduling.Scheduler;
@@ -30,6 +34,21 @@ class DispatcherStressTest {
     private static final int THREADS = 40;
     private static final int SLOTS = 3;
     private static final int DEPARTURES = 20_000;
+    private static final NodeId A = new NodeId("a");
+
+    /// Its person wants everything back, and lets begin what will.
+    private static final MachineCondition STEPS_BACK = new MachineCondition(
+            -1,
+            1,
+            true,
+            0,
+            false,
+            new Guard(
+                    Guard.State.MEETING,
+                    "",
+                    null,
+                    new Allowance(
+                            Integer.MAX_VALUE, Double.POSITIVE_INFINITY, new Allowance.GoesOn(0, 0), 1)));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Dispatcher dispatcher = new Dispatcher(
@@ -104,6 +123,9 @@ class DispatcherStressTest {
             clients.get(random.nextInt(THREADS)).interrupt();
             if (i % 8 == 0) {
                 Thread.onSpinWait();
+            }
+            if (i % 64 == 0) {
+                dispatcher.conditionChanged(A, i % 128 == 0 ? STEPS_BACK : MachineCondition.UNKNOWN);
             }
         }
         over = true;
@@ -198,6 +220,7 @@ class DispatcherStressTest {
     }
 
     private void assertNothingIsLeft() throws InterruptedException {
+        assertThat(dispatcher.runningOn(A)).isZero();
         assertThat(dispatcher.view().waiting()).isEmpty();
         assertThat(dispatcher.view().running()).isZero();
         assertThat(dispatcher.view().loads()).allMatch(load -> load.running() == 0 && load.waiting() == 0);
