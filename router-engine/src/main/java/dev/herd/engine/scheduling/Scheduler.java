@@ -392,7 +392,9 @@ public final class Scheduler {
     }
 
     private void awaitEnd(Waiting waiting, Instant at) {
-        Instant end = waiting.heldSince == null ? waiting.expires() : Moments.earlier(waiting.expires(), holdEnds(waiting, at));
+        Instant end = waiting.heldSince == null
+                ? waiting.expires()
+                : Moments.earlier(waiting.expires(), holdEnds(waiting, at));
         nextEnd = Moments.earlier(nextEnd, end);
     }
 }

@@ -47,8 +47,7 @@ class DispatcherStressTest {
                     Guard.State.MEETING,
                     "",
                     null,
-                    new Allowance(
-                            Integer.MAX_VALUE, Double.POSITIVE_INFINITY, new Allowance.GoesOn(0, 0), 1)));
+                    new Allowance(Integer.MAX_VALUE, Double.POSITIVE_INFINITY, new Allowance.GoesOn(0, 0), 1)));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Dispatcher dispatcher = new Dispatcher(

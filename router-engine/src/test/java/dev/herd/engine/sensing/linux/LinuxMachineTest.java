@@ -17,6 +17,9 @@ import dev.herd.engine.signal.Reading;
 import dev.herd.engine.signal.Runners;
 import dev.herd.engine.signal.Swap;
 import dev.herd.engine.testing.FakeClock;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,19 +65,19 @@ class LinuxMachineTest {
     void seesWhatItTakesItself() throws Exception {
         List<Sensor<?>> sensors = real();
         var before = new NodeSignals(SensedTwice.of(sensors, clock));
-        byte[] ballast = new byte[200 << 20];
-        for (int i = 0; i < ballast.length; i += 1024) {
-            ballast[i] = 1;
+        // Not of the heap, whose pages other tests may have touched already.
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ballast = arena.allocate(200L << 20).fill((byte) 1);
+            clock.forward(Duration.ofSeconds(5));
+
+            var after = new NodeSignals(SensedTwice.of(sensors, clock));
+
+            long more = after.get(Runners.class).known().orElseThrow().residentBytes()
+                    - before.get(Runners.class).known().orElseThrow().residentBytes();
+            assertThat(more).isGreaterThan(100L << 20);
+            assertThat(after.get(Pressure.class).known()).isPresent();
+            assertThat(ballast.get(ValueLayout.JAVA_BYTE, 1024)).isOne();
         }
-        clock.forward(Duration.ofSeconds(5));
-
-        var after = new NodeSignals(SensedTwice.of(sensors, clock));
-
-        long more = after.get(Runners.class).known().orElseThrow().residentBytes()
-                - before.get(Runners.class).known().orElseThrow().residentBytes();
-        assertThat(more).isGreaterThan(100L << 20);
-        assertThat(after.get(Pressure.class).known()).isPresent();
-        assertThat(ballast[1024]).isOne();
     }
 
     @Test
