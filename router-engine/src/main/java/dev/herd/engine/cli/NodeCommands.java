@@ -63,12 +63,12 @@ public final class NodeCommands {
 
     /// Those that last for a while.
     abstract static class TimedCommand extends NodeCommand {
+        @Option(names = "--for", paramLabel = "TIME", description = "For so long, such as 1h.")
         @Nullable
-        abstract String duration();
+        String duration;
 
         @Override
         String body() throws CommandFailed {
-            String duration = duration();
             if (duration == null) {
                 return "";
             }
@@ -82,21 +82,11 @@ public final class NodeCommands {
     }
 
     /// `herd pause`.
-    @Command(name = "pause", description = "Gives a machine nothing new.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "pause",
+            description = "Gives a machine nothing new, until it is resumed or for the time given.",
+            mixinStandardHelpOptions = true)
     public static final class Pause extends TimedCommand {
-        @Option(
-                names = "--for",
-                paramLabel = "TIME",
-                description = "Resumes by itself after it, such as 1h (default: not by itself).")
-        @Nullable
-        String duration;
-
-        @Override
-        @Nullable
-        String duration() {
-            return duration;
-        }
-
         @Override
         String verb() {
             return "pause";
@@ -106,22 +96,11 @@ public final class NodeCommands {
     /// `herd resume`.
     @Command(
             name = "resume",
-            description = "Ends a machine's pause, and lets it serve whatever its person does.",
+            description =
+                    "Ends a machine's pause, and lets it serve whatever its person does: for the time given, else until"
+                            + " the meeting ends that goes on, else for an hour.",
             mixinStandardHelpOptions = true)
     public static final class Resume extends TimedCommand {
-        @Option(
-                names = "--for",
-                paramLabel = "TIME",
-                description = "For so long (default: until the meeting ends that goes on, else an hour).")
-        @Nullable
-        String duration;
-
-        @Override
-        @Nullable
-        String duration() {
-            return duration;
-        }
-
         @Override
         String verb() {
             return "resume";

@@ -42,7 +42,7 @@ final class Instances {
             List<InstanceState> instances = new ArrayList<>();
             Variant likely = null;
             for (Holder holder : holders) {
-                InstanceState instance = keep(old.remove(holder.instance()), holder);
+                InstanceState instance = keep(known(old, holder), holder);
                 instance.show(holder, likely, at);
                 likely = instance.shown.variant();
                 instances.add(instance);
@@ -59,6 +59,15 @@ final class Instances {
         });
         settle();
         advance(at);
+    }
+
+    /// What is known of an instance. One that has moved to another machine begins anew there, once nothing runs on it.
+    private static @Nullable InstanceState known(Map<InstanceId, InstanceState> old, Holder holder) {
+        InstanceState known = old.get(holder.instance());
+        boolean moved = known != null
+                && known.running() == 0
+                && !known.holder.node().id().equals(holder.node().id());
+        return moved ? null : old.remove(holder.instance());
     }
 
     /// Finds out who runs in one runner.

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,8 @@ class ScreenTest {
 
     @TempDir
     Path folder;
+
+    private static final int LOOKS_BEFORE_ANOTHER = 50;
 
     private final List<Process> started = new ArrayList<>();
     private String display = "";
@@ -118,8 +121,7 @@ class ScreenTest {
     /// First by the class of its window, then by the process that it names.
     @Test
     void theProgramInFrontIsToldByItsKind() throws Exception {
-        run(copied("xcalc", "vlc"));
-        Await.until("a player is in front", () -> isInFront(Front.Kind.MEDIA, false));
+        comesToTheFront(copied("xcalc", "vlc"), Front.Kind.MEDIA);
 
         Process blender = run(copied("sleep", "blender"), "60");
         set("_NET_WM_PID", "32c", Long.toString(blender.pid()));
@@ -127,6 +129,26 @@ class ScreenTest {
 
         set("_NET_WM_STATE", "32a", "_NET_WM_STATE_FULLSCREEN");
         Await.until("it fills the screen", () -> isInFront(Front.Kind.CREATIVE, true));
+    }
+
+    /// A window that came while the window manager still started is not brought to the front; the next one is.
+    private void comesToTheFront(String program, Front.Kind kind) throws IOException {
+        run(program);
+        var looks = new AtomicInteger();
+        Await.until(program + " is in front", () -> {
+            if (looks.incrementAndGet() % LOOKS_BEFORE_ANOTHER == 0) {
+                runAgain(program);
+            }
+            return isInFront(kind, false);
+        });
+    }
+
+    private void runAgain(String program) {
+        try {
+            run(program);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private boolean isInFront(Front.Kind kind, boolean fullScreen) {

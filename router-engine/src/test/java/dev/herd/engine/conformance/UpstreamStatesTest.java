@@ -61,7 +61,19 @@ class UpstreamStatesTest {
     }
 
     private void untilA(String state) {
-        Await.until("A is " + state, () -> herd.status("nodes.0.state").equals("\"" + state + "\""));
+        until("A", 0, state);
+    }
+
+    /// A server that has just gone is still asked by whoever comes before that is known.
+    private void untilBIsDown() {
+        b.stop();
+        until("B", 1, "down");
+    }
+
+    private void until(String name, int node, String state) {
+        Await.until(
+                name + " is " + state,
+                () -> herd.status("nodes." + node + ".state").equals("\"" + state + "\""));
     }
 
     @Test
@@ -95,7 +107,7 @@ class UpstreamStatesTest {
 
     @Test
     void sendsNothingToAServerThatIsStartingAndWaitsForIt() {
-        b.stop();
+        untilBIsDown();
         a.inventoryFails(new Fault.Status(503, "{\"error\":\"loading model\"}", Map.of()));
         untilA("starting");
         HttpResponse<String> refused = herd.post("/api/chat", WHOLE);

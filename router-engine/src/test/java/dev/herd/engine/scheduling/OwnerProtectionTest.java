@@ -9,6 +9,9 @@ import dev.herd.engine.fleet.Allowance;
 import dev.herd.engine.fleet.Allowance.GoesOn;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Guard;
+import dev.herd.engine.fleet.Node;
+import dev.herd.engine.fleet.NodeId;
+import dev.herd.engine.fleet.NodeKind;
 import dev.herd.engine.placement.Candidate;
 import dev.herd.engine.placement.MachineCondition;
 import dev.herd.engine.placement.Objection;
@@ -183,6 +186,19 @@ class OwnerProtectionTest {
         Play chat = new Play(TWO).takes("laptop", "m", 5).takes("studio", "m", 8);
         chat.condition("laptop", new MachineCondition(-1, 1, true, 0.9, false)).arrives(ticket("chat"));
         assertThat(chat.node("chat")).isEqualTo("laptop");
+    }
+
+    @Test
+    void aServerThatTurnsOutToStandAtSomebodysMachineIsGuardedWithIt() {
+        FleetSnapshot found = aFleet().node("server").has("m").build();
+        Node plain = found.nodes().getFirst();
+        var moved = new Node(new NodeId("laptop"), "laptop", NodeKind.HERD, plain.state(), "", null, plain.upstreams());
+        Play play = new Play(found).takes("server", "m", 5);
+
+        play.fleet(new FleetSnapshot(2, List.of(moved))).condition("laptop", meeting());
+        play.arrives(ticket("a"));
+
+        assertThat(play.granted).isEmpty();
     }
 
     @Test

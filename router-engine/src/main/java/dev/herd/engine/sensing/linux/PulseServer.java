@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sound server of this session, asked through `pactl`.
+/// The sound server of this login, asked through `pactl`.
 ///
 /// @param address what `--server` takes. It is always named, since a client that has to look for a server may start one
 record PulseServer(String address) {

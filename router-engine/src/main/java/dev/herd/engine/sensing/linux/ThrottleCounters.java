@@ -58,11 +58,6 @@ final class ThrottleCounters {
         }
     }
 
-    /// Whether this machine counts it at all.
-    boolean areThere() {
-        return !counts.isEmpty() || !times.isEmpty();
-    }
-
     /// What they say of the time since the last look: nominal at the first.
     Level until(Instant now) {
         double share = times.stream()
