@@ -158,7 +158,7 @@ final class PersonWatch {
 
     /// What it is used for.
     Fingerprint use() {
-        return read(_ -> Fingerprint.of(signals, load));
+        return read(_ -> Fingerprint.of(signals, load, guard.state()));
     }
 
     private <T> T read(Function<Instant, T> question) {

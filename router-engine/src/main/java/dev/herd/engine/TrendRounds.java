@@ -10,6 +10,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.fleet.NodeState;
 import dev.herd.engine.fleet.Upstream;
 import dev.herd.engine.fleet.UpstreamState;
+import dev.herd.engine.presence.Now;
 import dev.herd.engine.registry.FleetRegistry;
 import dev.herd.engine.registry.SignalBoard;
 import dev.herd.engine.scheduling.SchedulerView;
@@ -46,9 +47,6 @@ import java.util.stream.Collectors;
 /// said more than a minute ago says nothing of now, and counts as not known. Thread-safe.
 final class TrendRounds implements Runnable {
     private static final Duration STALE = Duration.ofMinutes(1);
-
-    /// A person who has touched nothing for that long is most likely not at the machine.
-    private static final Duration AWAY = Duration.ofMinutes(5);
 
     private final FleetRegistry registry;
     private final SignalBoard board;
@@ -169,7 +167,7 @@ final class TrendRounds implements Runnable {
         if (signals.get(Lock.class).map(Lock::locked).orElse(false)) {
             return Optional.of(false);
         }
-        return signals.get(Input.class).map(input -> input.idle().compareTo(AWAY) < 0);
+        return signals.get(Input.class).map(input -> input.idle().compareTo(Now.IDLE_AFTER) < 0);
     }
 
     /// What shows that its person is in a meeting; empty when they are in none.

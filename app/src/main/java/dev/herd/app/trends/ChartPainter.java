@@ -87,7 +87,8 @@ final class ChartPainter {
             pen.setFont(Inks.SMALL);
             pen.setFill(inks.quiet());
             pen.setTextAlign(TextAlignment.CENTER);
-            pen.fillText("no machine tells it", Layout.LEFT + layout.plot() / 2, layout.y(index, 0.5), layout.plot());
+            // Between two lines of the grid.
+            pen.fillText("no machine tells it", Layout.LEFT + layout.plot() / 2, layout.y(index, 0.75), layout.plot());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.herd.engine.presence;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.signal.Front;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.NodeSignals;
@@ -49,12 +50,13 @@ public record Fingerprint(Kind kind, String reason) {
     }
 
     /// @param foreign what [ForeignLoadRule] left of the machine's load
-    public static Fingerprint of(NodeSignals signals, ForeignLoad foreign) {
+    /// @param state how the machine stands to its person: who is in a meeting talks, whatever stands in front
+    public static Fingerprint of(NodeSignals signals, ForeignLoad foreign, Guard.State state) {
         var look = new Look(
                 signals.get(Front.class).known(),
                 signals.get(Input.class).known().map(Input::idle),
                 foreign);
-        Kind kind = look.kind();
+        Kind kind = state == Guard.State.MEETING ? Kind.CALL : look.kind();
         return new Fingerprint(kind, kind.label() + look.because(kind));
     }
 

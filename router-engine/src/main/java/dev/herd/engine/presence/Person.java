@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread at a time; moments never go back.
 public final class Person {
-    /// Whoever has not touched the machine for so long reads, or is gone.
-    static final Duration IDLE = Duration.ofMinutes(5);
-
     static final Duration AWAY = Duration.ofMinutes(30);
 
     private final MeetingRule meetings = new MeetingRule();
@@ -177,10 +174,10 @@ public final class Person {
         if (since.compareTo(AWAY) >= 0) {
             return new Guard(State.AWAY, "untouched for a long time", null, Allowance.ALL);
         }
-        if (since.compareTo(IDLE) >= 0) {
+        if (since.compareTo(Now.IDLE_AFTER) >= 0) {
             return new Guard(State.IDLE, "untouched for a while", at.plus(AWAY).minus(since), Allowance.ALL);
         }
-        Instant until = at.plus(IDLE).minus(since);
+        Instant until = at.plus(Now.IDLE_AFTER).minus(since);
         return facts.foreign().heavy()
                 ? new Guard(State.ACTIVE, "its person works with it, and it works for them", until, Allowance.ALL)
                 : new Guard(State.LIGHT, "its person is there", until, Allowance.ALL);

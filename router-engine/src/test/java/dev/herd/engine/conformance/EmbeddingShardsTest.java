@@ -227,11 +227,14 @@ class EmbeddingShardsTest {
     void aPartThatFailsIsTakenElsewhere() {
         start(ollama(), ollama());
         String whole = whole("/api/embed", body(64, ""));
-        servers.get(0).hold();
+        servers.forEach(FakeUpstream::hold);
         servers.get(1).next(Fault.status(500, "{\"error\":\"oops\"}"));
 
         var later = herd().later("/api/embed", body(64, ""));
-        Await.until("B has failed", () -> servers.get(1).seen("/api/embed").size() == 1);
+        // Were B to fail before A has its part, that part could go to B.
+        Await.until("each has a part", () -> servers.stream().allMatch(server -> server.running() == 1));
+        servers.get(1).release();
+        Await.until("B has failed", () -> servers.get(1).running() == 0);
         servers.get(0).release();
         HttpResponse<String> answer = later.join();
 

@@ -2,6 +2,7 @@ package dev.herd.engine.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herd.engine.fleet.Guard;
 import dev.herd.engine.signal.Front;
 import dev.herd.engine.signal.Input;
 import dev.herd.engine.signal.NodeSignals;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FingerprintTest {
+    private static final Guard.State IDLE = Guard.State.IDLE;
+
     private static <T extends Signal> NodeSignals with(NodeSignals signals, Class<T> kind, T value) {
         return signals.with(kind, new Reading.Known<>(value, Instant.EPOCH, "test"));
     }
@@ -46,16 +49,24 @@ class FingerprintTest {
         double accelerator = Double.parseDouble(words[4]);
         var load = new ForeignLoad(processor, accelerator, Math.max(processor, accelerator) > 0.3);
 
-        assertThat(Fingerprint.of(with(with(NodeSignals.NONE, Front.class, front), Input.class, input), load))
+        assertThat(Fingerprint.of(with(with(NodeSignals.NONE, Front.class, front), Input.class, input), load, IDLE))
                 .isEqualTo(new Fingerprint(kind, reason));
     }
 
     @Test
     void nobodyCanTellWhereNothingIsSensed() {
-        assertThat(Fingerprint.of(NodeSignals.NONE, ForeignLoad.UNKNOWN))
+        assertThat(Fingerprint.of(NodeSignals.NONE, ForeignLoad.UNKNOWN, IDLE))
                 .isEqualTo(new Fingerprint(Fingerprint.Kind.UNKNOWN, "not sensed"));
-        assertThat(Fingerprint.of(NodeSignals.NONE, new ForeignLoad(0.8, Double.NaN, true))
+        assertThat(Fingerprint.of(NodeSignals.NONE, new ForeignLoad(0.8, Double.NaN, true), IDLE)
                         .kind())
                 .isEqualTo(Fingerprint.Kind.BUSY);
+    }
+
+    @Test
+    void whoIsInAMeetingTalksWhateverStandsInFront() {
+        NodeSignals writing = with(NodeSignals.NONE, Front.class, new Front(Front.Kind.OFFICE, false));
+
+        assertThat(Fingerprint.of(writing, ForeignLoad.UNKNOWN, Guard.State.MEETING))
+                .isEqualTo(new Fingerprint(Fingerprint.Kind.CALL, "talks to others"));
     }
 }
