@@ -36,8 +36,6 @@ final class DesktopRun {
     /// In training: long enough for the demo fleet's first answers to be on the page.
     private static final long PAGE_SECONDS = 3;
 
-    private static final int PAGES = 3;
-
     private final Path home;
     private final Optional<HeadStart> toolkit;
     private final Threads threads = new Threads();
@@ -92,20 +90,20 @@ final class DesktopRun {
     Ending train() throws IOException, SingleInstance.UnansweredException, InterruptedException {
         life.onPhase(phase -> {
             if (phase instanceof EnginePhase.Running) {
-                for (int page = 1; page < PAGES; page++) {
-                    int next = page;
-                    var _ = threads.timer()
-                            .schedule(
-                                    () -> onWindow(window -> window.select(next)),
-                                    next * PAGE_SECONDS,
-                                    TimeUnit.SECONDS);
-                }
-                var _ = threads.timer().schedule(() -> life.stop(StopMode.NOW), PAGES * PAGE_SECONDS, TimeUnit.SECONDS);
+                var _ = threads.timer()
+                        .scheduleWithFixedDelay(
+                                () -> onWindow(this::turn), PAGE_SECONDS, PAGE_SECONDS, TimeUnit.SECONDS);
             } else if (phase instanceof EnginePhase.Failed) {
                 life.stop(StopMode.NOW);
             }
         });
         return run();
+    }
+
+    private void turn(HerdApp window) {
+        if (!window.turn()) {
+            life.stop(StopMode.NOW);
+        }
     }
 
     /// Ends it from outside, as the system asks for.

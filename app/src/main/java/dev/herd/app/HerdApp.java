@@ -97,9 +97,11 @@ final class HerdApp implements Wishes {
         window.show();
     }
 
-    /// Shows a page by its place from 0, if there is one.
-    void select(int page) {
-        frame.select(page);
+    /// Shows the page after the one that is shown.
+    ///
+    /// @return whether there was one
+    boolean turn() {
+        return frame.turn();
     }
 
     /// On a thread of the host's.

@@ -160,6 +160,15 @@ public final class Frame extends StackPane {
         }
     }
 
+    /// Chooses the page after the chosen one.
+    ///
+    /// @return whether there was one
+    public boolean turn() {
+        int next = chosen == null ? 0 : pages.indexOf(chosen) + 1;
+        select(next);
+        return next < pages.size();
+    }
+
     /// Shows one request on the page that can.
     public void reveal(String request) {
         pages.stream().filter(page -> page.reveal(request)).findFirst().ifPresent(this::select);

@@ -67,12 +67,12 @@ class LaunchTest {
     }
 
     @Test
-    void theTrainingOfTheCacheShowsTheDemoFleetAndEndsByItself() throws Exception {
+    void theTrainingOfTheCacheShowsEachPageOfTheDemoFleetAndEndsByItself() throws Exception {
         try (AppProcess herd = start(IN_MEMORY, "app", "--home", home(), "--port", "0", "--demo", "--train")) {
             assertThat(herd.exit()).isZero();
             assertThat(herd.errors()).contains("is up").doesNotContain("ERROR");
         }
-        assertThat(Path.of(home(), "window.json")).content().contains("queues");
+        assertThat(Path.of(home(), "window.json")).content().contains("trends");
     }
 
     @Test
