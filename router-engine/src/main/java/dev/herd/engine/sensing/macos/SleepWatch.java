@@ -24,9 +24,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears from IOKit that the machine falls asleep (`IOPMLib.h`). macOS waits 30 s for an answer to each such message,
-/// so
-/// that each is answered, whatever happens.
+/// Hears from IOKit that the machine falls asleep (`IOPMLib.h`). macOS waits 30 s for an answer to each such message:
+/// each is answered, whatever happens.
 final class SleepWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SleepWatch.class);
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,12 @@ class MacSleepTest {
     void reset() throws IOException {
         answers.reset();
         heard.clear();
+    }
+
+    /// Else a loop that is told to stop would count its end in the next test.
+    @AfterEach
+    void isQuiet() {
+        Await.until("its thread has ended", () -> count("loop.runs") == 0);
     }
 
     private MacSleep sleep(List<String> command) {
