@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resident how it is loaded, null when it is not
 /// @param weights names its weights among those of the server; models with the same run in one runner. Empty when the
 ///     server does not say
+/// @param cacheBytes that its cache takes per token of the window and slot at 16 bits a value; 0 when unknown
 public record HostedModel(
         String name,
         ModelRef ref,
@@ -31,13 +32,14 @@ public record HostedModel(
         int trainedWindow,
         int slots,
         @Nullable Residency resident,
-        String weights) {
+        String weights,
+        long cacheBytes) {
 
     public HostedModel {
         capabilities = capabilities == null ? null : Set.copyOf(capabilities);
     }
 
-    /// A model of a server that does not say what weights it has.
+    /// A model of a server that says neither what weights it has nor how they are arranged.
     public HostedModel(
             String name,
             ModelRef ref,
@@ -62,7 +64,8 @@ public record HostedModel(
                 trainedWindow,
                 slots,
                 resident,
-                "");
+                "",
+                0);
     }
 
     /// Whether the server says that the model lacks a capability. Not stated is not lacking.
@@ -94,7 +97,8 @@ public record HostedModel(
                 trainedWindow,
                 slots,
                 residency,
-                weights);
+                weights,
+                cacheBytes);
     }
 
     /// The same model with other slots.
@@ -111,6 +115,7 @@ public record HostedModel(
                 trainedWindow,
                 count,
                 resident,
-                weights);
+                weights,
+                cacheBytes);
     }
 }

@@ -44,6 +44,11 @@ public interface Knowledge {
         return holder.model().sizeBytes();
     }
 
+    /// The same as far as that is certain: nothing is refused for what is only estimated.
+    default long leastMemoryBytes(Holder holder, int window) {
+        return memoryBytes(holder, window);
+    }
+
     /// Takes how much memory a loaded model takes.
     default void loaded(Holder holder) {}
 

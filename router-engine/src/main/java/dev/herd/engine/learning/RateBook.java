@@ -127,6 +127,11 @@ public final class RateBook implements Knowledge {
     }
 
     @Override
+    public long leastMemoryBytes(Holder holder, int window) {
+        return memory.leastBytes(holder.upstream().id(), holder.model(), window);
+    }
+
+    @Override
     public void loaded(Holder holder) {
         memory.loaded(holder.upstream().id(), holder.model());
     }

@@ -13,6 +13,9 @@ public record Footprint(int certain, int prompt, int answer, int room, long most
     /// Nothing is known.
     public static final Footprint UNKNOWN = new Footprint(0, 0, 0, 0, Long.MAX_VALUE, 0, 0);
 
+    /// The smallest of Ollama's default windows in tokens; which one it takes depends on the machine.
+    public static final int LEAST_DEFAULT = 4096;
+
     /// By so much a prompt may be longer than estimated when a window is chosen for it.
     private static final double MARGIN = 1.25;
 

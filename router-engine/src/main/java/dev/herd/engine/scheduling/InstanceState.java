@@ -237,6 +237,11 @@ final class InstanceState extends Seats {
         return window > 0 ? knowledge.memoryBytes(holder, window) : bytes();
     }
 
+    /// The same as far as that is certain.
+    long leastBytes(int window) {
+        return window <= 0 && residentBytes > 0 ? residentBytes : knowledge.leastMemoryBytes(holder, window);
+    }
+
     /// It is told to go, so that another one fits.
     void leave(Instant at) {
         leavingSince = at;

@@ -33,9 +33,6 @@ record LoadPlan(
     /// Reading from a common NVMe disk through the page cache into memory.
     static final double BYTES_PER_SECOND = 2e9;
 
-    /// The smallest of Ollama's default windows, which depend on the machine.
-    private static final int LEAST_DEFAULT = 4096;
-
     private static final double GIB = 1L << 30;
 
     private static final String SHORT = "its memory is short: nothing more is loaded there now";
@@ -68,7 +65,7 @@ record LoadPlan(
     private static int asked(Ticket ticket, InstanceState instance) {
         Footprint footprint = instance.footprint(ticket);
         int named = ticket.window() > 0 ? ticket.window() : footprint.recommended();
-        boolean suffices = !ticket.fit().whole() || footprint.must() <= Math.max(named, LEAST_DEFAULT);
+        boolean suffices = !ticket.fit().whole() || footprint.must() <= Math.max(named, Footprint.LEAST_DEFAULT);
         return suffices ? named : Math.max(named, wanted(ticket, instance));
     }
 
@@ -90,14 +87,16 @@ record LoadPlan(
         }
         double load = seconds(instance.rates(), instance.holder.model());
         double wait = instance.machine.loadingSeconds(instance, around.at());
-        return loading(instance, new Need(instance.bytes(window), 0, wait, load), around);
+        return loading(instance, new Need(instance.bytes(window), instance.leastBytes(window), 0, wait, load), around);
     }
 
     /// Loading it anew for a larger window; what it has already it gives back first.
     private static LoadPlan growing(InstanceState instance, int window, Surroundings around) {
         double load = seconds(instance.rates(), instance.holder.model());
         long own = instance.inRunner().bytes();
-        LoadPlan plan = loading(instance, new Need(Math.max(own, instance.bytes(window)), own, 0, load), around);
+        var need = new Need(
+                Math.max(own, instance.bytes(window)), Math.max(own, instance.leastBytes(window)), own, 0, load);
+        LoadPlan plan = loading(instance, need, around);
         return plan.objection().isEmpty()
                 ? new LoadPlan(plan.waitSeconds(), 0, load, plan.evictionSeconds(), plan.victims(), "")
                 : plan;
@@ -113,15 +112,16 @@ record LoadPlan(
     /// What a load takes.
     ///
     /// @param bytes in all
+    /// @param least the same as far as that is certain
     /// @param own that it has already
     /// @param waitFor seconds until it can begin
     /// @param load seconds that it takes
-    private record Need(long bytes, long own, double waitFor, double load) {}
+    private record Need(long bytes, long least, long own, double waitFor, double load) {}
 
     /// Why a model can never be had there as things stand, with the sums; empty when it can, or when its size or the
     /// machine's memory is unknown.
     static String misfit(InstanceState instance) {
-        return misfit(instance, instance.inRunner().bytes());
+        return misfit(instance, instance.inRunner().leastBytes(0));
     }
 
     private static String misfit(InstanceState instance, long need) {
@@ -171,7 +171,7 @@ record LoadPlan(
         if (budget < 0) {
             return new LoadPlan(need.waitFor(), need.load(), 0, 0, List.of(), "");
         }
-        String misfit = misfit(instance, need.bytes());
+        String misfit = misfit(instance, need.least());
         if (!misfit.isEmpty()) {
             return refused(misfit);
         }

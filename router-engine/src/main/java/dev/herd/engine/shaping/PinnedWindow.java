@@ -22,9 +22,6 @@ import java.util.OptionalInt;
 /// @param window what to send, 0 to leave the client's out; absent: what the client sent, or nothing
 /// @param note what was changed, for `X-Fleet-Protected`; empty when nothing was
 public record PinnedWindow(OptionalInt window, String note) {
-    /// The smallest of Ollama's defaults, which depend on the machine.
-    private static final int LEAST_DEFAULT = 4096;
-
     private static final PinnedWindow AS_ASKED = new PinnedWindow(OptionalInt.empty(), "");
 
     public static PinnedWindow decide(Holder holder, WindowWish wish, RunnerLoad load) {
@@ -66,7 +63,7 @@ public record PinnedWindow(OptionalInt window, String note) {
         // One that is being loaded for a request without a window would be loaded anew for a recommended one.
         int recommended =
                 load.window().isPresent() ? 0 : bounded(wish.footprint().recommended(), trained);
-        int least = Math.max(recommended, LEAST_DEFAULT);
+        int least = Math.max(recommended, Footprint.LEAST_DEFAULT);
         int sent = Math.max(recommended, needed(wish.footprint(), least, trained));
         return sent == 0 ? AS_ASKED : new PinnedWindow(OptionalInt.of(sent), note("unset", sent));
     }

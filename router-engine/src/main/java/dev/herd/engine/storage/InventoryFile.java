@@ -112,6 +112,7 @@ public final class InventoryFile {
             json.writeEndArray();
         }
         json.writeNumberProperty("trained_window", model.trainedWindow());
+        json.writeNumberProperty("cache_bytes_per_token", model.cacheBytes());
         json.writeEndObject();
     }
 
@@ -185,7 +186,9 @@ public final class InventoryFile {
                 capabilities(fields),
                 (int) fields.whole("trained_window"),
                 1,
-                null);
+                null,
+                "",
+                fields.whole("cache_bytes_per_token"));
     }
 
     private static @Nullable Set<String> capabilities(JsonFields fields) throws BadRequestException {

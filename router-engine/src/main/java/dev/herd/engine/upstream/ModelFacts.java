@@ -12,8 +12,9 @@ final class ModelFacts {
 
     /// @param capabilities null when the server states none
     /// @param trainedWindow 0 when it does not say
+    /// @param cacheBytes per token, as [ModelMake#cacheBytes] has it
     /// @param weights the file its weights are in, empty when the server does not say
-    record Facts(@Nullable Set<String> capabilities, int trainedWindow, String weights) {}
+    record Facts(@Nullable Set<String> capabilities, int trainedWindow, long cacheBytes, String weights) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SequencedMap<String, Facts> byDigest = new LinkedHashMap<>();

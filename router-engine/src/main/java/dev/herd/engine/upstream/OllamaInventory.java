@@ -102,7 +102,8 @@ final class OllamaInventory {
                 known == null || known.trainedWindow() == 0 ? window : known.trainedWindow(),
                 1,
                 residency,
-                known == null || known.weights().isEmpty() ? digest : known.weights());
+                known == null || known.weights().isEmpty() ? digest : known.weights(),
+                known == null ? 0 : known.cacheBytes());
     }
 
     /// Only what `/api/show` states is believed: some versions list fewer capabilities in their tags than a model has.
@@ -122,9 +123,11 @@ final class OllamaInventory {
         if (show == null) {
             return null;
         }
+        ModelMake make = ModelMake.of(show.object("model_info"));
         Facts found = new Facts(
                 capabilities(show.get("capabilities")),
-                trainedWindow(show.object("model_info")),
+                make.trainedWindow(),
+                make.cacheBytes(),
                 weights(show.textOrEmpty("modelfile")));
         if (!digest.isEmpty()) {
             facts.put(digest, found);
@@ -160,15 +163,6 @@ final class OllamaInventory {
     static String weights(String modelfile) {
         Matcher blob = BLOB.matcher(modelfile);
         return blob.find() ? blob.group(1) : "";
-    }
-
-    /// The member is named after the model's architecture, such as `llama.context_length`.
-    private static int trainedWindow(JsonFields modelInfo) {
-        return modelInfo.members().stream()
-                .filter(member -> member.name().endsWith(".context_length"))
-                .mapToInt(member -> (int) member.value().whole())
-                .max()
-                .orElse(0);
     }
 
     private static Map<ModelRef, Residency> resident(@Nullable JsonFields ps) throws BadRequestException {

@@ -1,5 +1,7 @@
 package dev.herd.engine.learning;
 
+import static dev.herd.engine.testing.FleetBuilder.caching;
+import static dev.herd.engine.testing.FleetBuilder.embedder;
 import static dev.herd.engine.testing.FleetBuilder.sized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -36,6 +38,28 @@ class MemoryLawTest {
     void takesTheSizeOnDiskForTheLeastWhileNothingWasSeen() {
         assertThat(gigabytes(262_144)).isEqualTo(18);
         assertThat(law.bytes(A, sized("unknown", 0), 4096)).isZero();
+    }
+
+    @Test
+    void addsTheCacheThatTheModelsMakeAsksForWhileNothingWasSeen() {
+        HostedModel made = caching(model, 131_072);
+
+        assertThat(law.bytes(A, made, 32_768)).isEqualTo(18 * GB + (4L << 30));
+        assertThat(law.bytes(A, made.withSlots(2), 32_768)).isEqualTo(18 * GB + (8L << 30));
+        assertThat(law.bytes(A, made, 0)).as("the smallest default").isEqualTo(18 * GB + (512L << 20));
+        assertThat(law.bytes(A, made, 1 << 20)).as("as much as it has").isEqualTo(18 * GB + (16L << 30));
+        assertThat(law.leastBytes(A, made, 32_768)).as("4.5 bits a value").isEqualTo(18 * GB + (4L << 30) * 9 / 32);
+
+        saw(A, made, 8192, 20);
+        assertThat(law.bytes(A, made, 8192)).isEqualTo(20 * GB);
+        assertThat(law.leastBytes(A, made, 8192)).as("what was seen is certain").isEqualTo(20 * GB);
+    }
+
+    @Test
+    void countsNoCacheForWhatOnlyEmbedsAndNoneBesideAnUnknownSize() {
+        assertThat(law.bytes(A, caching(embedder("e", ""), 131_072).withResidency(null), 8192))
+                .isEqualTo(300_000_000);
+        assertThat(law.bytes(A, caching(sized("unknown", 0), 131_072), 8192)).isZero();
     }
 
     @Test

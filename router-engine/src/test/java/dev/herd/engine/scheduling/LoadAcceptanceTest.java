@@ -3,6 +3,7 @@ package dev.herd.engine.scheduling;
 import static dev.herd.engine.placement.RequestClass.BATCH;
 import static dev.herd.engine.testing.FleetBuilder.aFleet;
 import static dev.herd.engine.testing.FleetBuilder.able;
+import static dev.herd.engine.testing.FleetBuilder.caching;
 import static dev.herd.engine.testing.FleetBuilder.onDisk;
 import static dev.herd.engine.testing.FleetBuilder.sized;
 import static dev.herd.engine.testing.TicketBuilder.ticket;
@@ -253,6 +254,36 @@ class LoadAcceptanceTest {
 
         assertThat(play.node("r")).isEqualTo("n");
         assertThat(play.unloaded).containsExactly("v@n");
+    }
+
+    @Test
+    void foreseesTheCacheOfAModelThatNobodyHasLoadedYet() {
+        Play play = new Play(aFleet().node("n")
+                .has(caching(sized("m", 18 * GB), 131_072))
+                .has(loaded("v", 6))
+                .build());
+        play.condition("n", memory(27)).arrives(ticket("small").window(8192)).ends("small");
+        assertThat(play.unloaded).as("1 GiB beside 24 GB").isEmpty();
+
+        play.arrives(ticket("large").window(32_768));
+
+        assertThat(play.node("large")).isEqualTo("n");
+        assertThat(play.unloaded).as("4 GiB do not fit beside it").containsExactly("v@n");
+    }
+
+    @Test
+    void refusesForACacheOnlyWhatItTakesAtTheLeast() {
+        Play play = new Play(
+                aFleet().node("n").has(caching(sized("m", 18 * GB), 131_072)).build());
+        play.condition("n", memory(27));
+
+        play.arrives(ticket("compressed").window(131_072)).ends("compressed");
+        play.condition("n", memory(22)).arrives(ticket("never").window(131_072)).after(11);
+
+        assertThat(play.node("compressed"))
+                .as("4.5 GiB of 16, should its server keep so")
+                .isEqualTo("n");
+        assertThat(play.refusal("never").candidates().getFirst().reason()).contains("needs 21.3 GiB");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.herd.engine.storage;
 
 import static dev.herd.engine.testing.FleetBuilder.aFleet;
 import static dev.herd.engine.testing.FleetBuilder.able;
+import static dev.herd.engine.testing.FleetBuilder.caching;
 import static dev.herd.engine.testing.FleetBuilder.embedder;
 import static dev.herd.engine.testing.FleetBuilder.model;
 import static dev.herd.engine.testing.FleetBuilder.onDisk;
@@ -57,6 +58,7 @@ class InventoryFileTest {
         FleetSnapshot fleet = aFleet().node("a")
                 .has(model("m"))
                 .has(able("eyes", Set.of("completion", "vision")))
+                .has(caching(onDisk("made"), 131_072))
                 .node("b")
                 .speaks(UpstreamKind.OPENAI)
                 .has(able("silent", null))
@@ -70,6 +72,7 @@ class InventoryFileTest {
         List<HostedModel> models = known.getFirst().models();
         assertThat(models.get(0)).isEqualTo(onDisk("m"));
         assertThat(models.get(1).capabilities()).containsExactlyInAnyOrder("completion", "vision");
+        assertThat(models.get(2)).isEqualTo(caching(onDisk("made"), 131_072));
         assertThat(known.get(1).models().getFirst().capabilities())
                 .as("not stated stays not stated")
                 .isNull();

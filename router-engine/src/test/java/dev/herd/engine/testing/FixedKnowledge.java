@@ -79,6 +79,11 @@ public final class FixedKnowledge implements Knowledge {
     }
 
     @Override
+    public long leastMemoryBytes(Holder holder, int window) {
+        return memory.leastBytes(holder.upstream().id(), holder.model(), window);
+    }
+
+    @Override
     public void loaded(Holder holder) {
         memory.loaded(holder.upstream().id(), holder.model());
     }

@@ -140,6 +140,24 @@ public final class FleetBuilder {
                 null);
     }
 
+    /// The same with a cache of that many bytes per token at 16 bits a value.
+    public static HostedModel caching(HostedModel model, long cacheBytes) {
+        return new HostedModel(
+                model.name(),
+                model.ref(),
+                model.digest(),
+                model.sizeBytes(),
+                model.modifiedAt(),
+                model.detailsJson(),
+                model.family(),
+                model.capabilities(),
+                model.trainedWindow(),
+                model.slots(),
+                model.resident(),
+                model.weights(),
+                cacheBytes);
+    }
+
     /// The same, not loaded.
     public static HostedModel onDisk(String name) {
         return model(name).withResidency(null);
@@ -160,7 +178,8 @@ public final class FleetBuilder {
                 model.trainedWindow(),
                 model.slots(),
                 model.resident(),
-                weights);
+                weights,
+                0);
     }
 
     /// An embedder with that digest, which may be empty.
