@@ -38,7 +38,7 @@ class Desktop:
     """An X server without a screen, and a window manager."""
 
     def __init__(self, processes):
-        server = processes.start("xvfb", ["Xvfb", "-displayfd", 1, "-screen", 0, "1440x900x24", "-nolisten", "tcp"])
+        server = processes.start("xvfb", ["Xvfb", "-displayfd", 1, "-noreset", "-screen", 0, "1440x900x24", "-nolisten", "tcp"])
         os.environ["DISPLAY"] = f":{read_line(server, 20)}"
         os.environ.pop("WAYLAND_DISPLAY", None)
         processes.start("openbox", ["openbox"])

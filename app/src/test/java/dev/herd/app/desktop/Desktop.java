@@ -25,7 +25,7 @@ final class Desktop implements AutoCloseable {
     private final String display;
 
     private Desktop() throws IOException {
-        Process server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1440x960x24")
+        Process server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-noreset", "-screen", "0", "1440x960x24")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         processes.add(server);
