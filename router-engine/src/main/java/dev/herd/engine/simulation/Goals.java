@@ -13,7 +13,8 @@ final class Goals {
     private static final double WRONG_RATES = 1.10;
     private static final double WORSE_THAN_OTHERS = 1.02;
     private static final double FLOODED = 1.2;
-    private static final Set<PolicyName> OWN = Set.of(PolicyName.HERD, PolicyName.CLAIRVOYANT_FAIR);
+    private static final Set<PolicyName> OWN =
+            Set.of(PolicyName.HERD, PolicyName.HERD_HEDGED, PolicyName.CLAIRVOYANT_FAIR);
 
     private final List<Comparison> comparisons;
     private final List<Goal> goals = new ArrayList<>();

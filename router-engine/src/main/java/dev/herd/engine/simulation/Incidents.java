@@ -64,7 +64,7 @@ final class Incidents {
                     server.settle();
                 });
             }
-            case CRASH, SLEEP, NETWORK -> simulation.at(from, () -> leave(incident, server, until));
+            case CRASH, SLEEP, HANG, NETWORK -> simulation.at(from, () -> leave(incident, server, until));
         }
     }
 
@@ -82,15 +82,22 @@ final class Incidents {
         }
         server.leave(
                 switch (incident.kind()) {
-                    case SLEEP -> Circumstances.Presence.ASLEEP;
+                    case SLEEP, HANG -> Circumstances.Presence.ASLEEP;
                     case NETWORK -> Circumstances.Presence.CUT_OFF;
                     default -> Circumstances.Presence.GONE;
                 });
-        double found =
-                simulation.now() + (incident.kind() == Scenario.Incident.Kind.CRASH ? 0 : incident.foundAfterSeconds());
+        double found = simulation.now() + foundAfter(incident);
         if (found < until) {
             simulation.at(found, () -> simulation.missed(server));
         }
         simulation.at(until, () -> simulation.isBack(server));
+    }
+
+    private static double foundAfter(Scenario.Incident incident) {
+        return switch (incident.kind()) {
+            case CRASH -> 0;
+            case HANG -> Double.POSITIVE_INFINITY;
+            default -> incident.foundAfterSeconds();
+        };
     }
 }

@@ -9,7 +9,11 @@ final class Job {
     double loadSeconds;
     double promptSeconds;
     double decodeSeconds;
+    double startedAt = Double.NaN;
     double firstTokenAt = Double.NaN;
+
+    /// Whether its first token makes a difference when it comes.
+    boolean watched;
 
     Job(Task task, Scenario.Model model) {
         this.task = task;
@@ -40,7 +44,12 @@ final class Job {
         return prefillLeft <= DONE && decodeLeft <= DONE;
     }
 
-    double left() {
+    private double left() {
         return Math.max(0, prefillLeft) + Math.max(0, decodeLeft);
+    }
+
+    /// Lone seconds until something happens to it.
+    double untilNext() {
+        return watched && Double.isNaN(firstTokenAt) ? Math.max(0, prefillLeft) : left();
     }
 }

@@ -1,6 +1,7 @@
 package dev.herd.engine.simulation;
 
 import dev.herd.engine.config.QueueConfig;
+import dev.herd.engine.config.TenantWeights;
 import dev.herd.engine.fleet.FleetSnapshot;
 import dev.herd.engine.fleet.Holder;
 import dev.herd.engine.fleet.ModelRef;
@@ -42,20 +43,23 @@ final class PlanPolicy implements Policy {
     private final Scheduler scheduler;
     private final SimulatedFleet fleet;
     private final Map<TicketId, Task> tasks = new HashMap<>();
-    private final Map<Task, Lease> leases = new HashMap<>();
+    private final Map<Task, Run> runs = new HashMap<>();
     private final Map<Lease, Ticket> running = new HashMap<>();
     private final Set<Task> waiting = new LinkedHashSet<>();
     private final Map<NodeId, MachineCondition> conditions = new HashMap<>();
     private final IdleMachines idle;
     private final @Nullable FairShares shares;
+    private final SecondCopies copies = new SecondCopies(new Leases());
     private final boolean omniscient;
     private double wakeAt = Double.POSITIVE_INFINITY;
 
-    PlanPolicy(Simulation simulation, Knowledge knowledge, Scheduler.Order order) {
+    /// @param hedges whether a second copy of a request is sent when its first byte is late
+    PlanPolicy(Simulation simulation, Knowledge knowledge, Scheduler.Order order, boolean hedges) {
         this.simulation = simulation;
         this.fleet = new SimulatedFleet(simulation);
         Duration patience = Duration.ofMillis(Math.round(simulation.scenario().patienceSeconds() * 1000));
-        scheduler = new Scheduler(new QueueConfig(patience, HOLD), knowledge, order);
+        var config = new QueueConfig(patience, HOLD, 0, TenantWeights.EQUAL, hedges);
+        scheduler = new Scheduler(config, knowledge, order);
         idle = new IdleMachines(knowledge, simulation.scenario().workloads());
         shares = order == Scheduler.Order.FAIR ? new FairShares() : null;
         omniscient = knowledge instanceof TrueKnowledge;
@@ -106,6 +110,7 @@ final class PlanPolicy implements Policy {
 
     @Override
     public void completed(Job job, SimulatedServer server) {
+        copies.completed(job);
         var timings = new Timings(
                 nanos(job.loadSeconds + job.promptSeconds + job.decodeSeconds),
                 nanos(job.loadSeconds),
@@ -117,8 +122,8 @@ final class PlanPolicy implements Policy {
                 new Outcome.Served(
                         new TokenUsage(job.task.promptTokens, 0, written),
                         timings,
-                        Duration.ofNanos(nanos(job.firstTokenAt - job.task.startedAt)),
-                        Duration.ofNanos(nanos(simulation.now() - job.task.startedAt))));
+                        Duration.ofNanos(nanos(job.firstTokenAt - job.startedAt)),
+                        Duration.ofNanos(nanos(simulation.now() - job.startedAt))));
     }
 
     private static long nanos(double seconds) {
@@ -126,19 +131,54 @@ final class PlanPolicy implements Policy {
     }
 
     private void finish(Task task, Outcome outcome) {
-        Lease lease = leases.remove(task);
-        if (lease != null) {
-            running.remove(lease);
-            tell(new Event.Finished(lease.number(), outcome, at()));
+        Run run = runs.remove(task);
+        if (run != null) {
+            end(run, outcome);
         }
+    }
+
+    private void end(Run run, Outcome outcome) {
+        running.remove(run.lease());
+        tell(new Event.Finished(run.lease().number(), outcome, at()));
+    }
+
+    private final class Leases implements SecondCopies.Runs {
+        @Override
+        public Run first(Task task) {
+            return run(task);
+        }
+
+        @Override
+        public void take(Task task, Run copy) {
+            runs.put(task, copy);
+        }
+
+        @Override
+        public void end(Run run, Outcome outcome) {
+            PlanPolicy.this.end(run, outcome);
+        }
+    }
+
+    private Run run(Task task) {
+        Run run = runs.get(task);
+        if (run == null) {
+            throw new IllegalStateException("request " + task.number + " does not run");
+        }
+        return run;
     }
 
     @Override
     public void lost(Job job, SimulatedServer server) {
-        Lease lease = leases.get(job.task);
-        finish(job.task, new Outcome.UpstreamFailed("reset"));
-        if (lease != null && job.task.number < PROBES) {
-            waiting.add(job.task);
+        Task task = job.task;
+        var reset = new Outcome.UpstreamFailed("reset");
+        if (copies.lost(job, reset)) {
+            idle.lost(server, simulation.now());
+            return;
+        }
+        Lease lease = run(task).lease();
+        finish(task, reset);
+        if (task.number < PROBES) {
+            waiting.add(task);
             idle.lost(server, simulation.now());
             UpstreamId gone = lease.holder().upstream().id();
             tell(new Event.Arrived(lease.ticket().excluding(gone), at()));
@@ -152,6 +192,7 @@ final class PlanPolicy implements Policy {
             tell(new Event.FleetChanged(changed, at()));
         }
         tellConditions();
+        copies.look();
     }
 
     private void tell(Event event) {
@@ -191,9 +232,26 @@ final class PlanPolicy implements Policy {
         if (shares != null && task.number < PROBES && chosen != null && chosen.inputs() != null) {
             shares.served(task, loneSeconds(chosen.inputs()));
         }
-        leases.put(task, lease);
         running.put(lease, lease.ticket());
-        simulation.send(task, server(lease.holder()));
+        SimulatedServer server = server(lease.holder());
+        var run = new Run(lease, server, simulation.send(task, server));
+        if (runs.containsKey(task)) {
+            copies.begin(task, run);
+            return;
+        }
+        runs.put(task, run);
+        scheduler
+                .lateAfter(lease)
+                .ifPresent(late -> simulation.at(simulation.now() + late.toMillis() / 1000.0, () -> late(task, run)));
+    }
+
+    private void late(Task task, Run run) {
+        if (run.equals(runs.get(task)) && !run.answers() && !copies.has(task)) {
+            Lease lease = run.lease();
+            Ticket copy = lease.ticket().second(lease.holder().upstream().id());
+            tasks.put(copy.id(), task);
+            tell(new Event.Late(copy, at()));
+        }
     }
 
     private void load(Effect.Load load) {
@@ -223,13 +281,16 @@ final class PlanPolicy implements Policy {
 
     private void preempt(Lease lease) {
         Task task = task(lease.ticket().id());
-        if (lease.equals(leases.get(task))) {
-            server(lease.holder()).cancel(task);
-            finish(task, new Outcome.Preempted());
-            if (task.number < PROBES) {
-                waiting.add(task);
-                tell(new Event.Arrived(lease.ticket(), at()));
-            }
+        Run run = runs.get(task);
+        if (run == null || !run.lease().equals(lease)) {
+            return;
+        }
+        copies.drop(task);
+        run.server().cancel(task);
+        finish(task, new Outcome.Preempted());
+        if (task.number < PROBES) {
+            waiting.add(task);
+            tell(new Event.Arrived(lease.ticket(), at()));
         }
     }
 
@@ -274,11 +335,5 @@ final class PlanPolicy implements Policy {
         if (!waiting.isEmpty() && simulation.servers().stream().anyMatch(server -> idle.isIdle(server, now))) {
             idle.check(scheduler.view(at()), simulation, now, violations);
         }
-    }
-
-    /// The lease of a task that runs.
-    @Nullable
-    Lease lease(Task task) {
-        return leases.get(task);
     }
 }

@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 public enum PolicyName {
     /// Herd's own.
     HERD,
+    /// The same with second copies of late requests.
+    HERD_HEDGED,
     /// Herd's planning in the order of class and arrival, with true rates, and lengths that nobody can know.
     CLAIRVOYANT_FAIR,
     RANDOM,
@@ -43,8 +45,10 @@ public enum PolicyName {
 
     private Policy policy(Simulation simulation) {
         return switch (this) {
-            case HERD -> new PlanPolicy(simulation, beliefs(simulation), Scheduler.Order.FAIR);
-            case CLAIRVOYANT_FAIR -> new PlanPolicy(simulation, new TrueKnowledge(simulation), Scheduler.Order.ARRIVAL);
+            case HERD -> new PlanPolicy(simulation, beliefs(simulation), Scheduler.Order.FAIR, false);
+            case HERD_HEDGED -> new PlanPolicy(simulation, beliefs(simulation), Scheduler.Order.FAIR, true);
+            case CLAIRVOYANT_FAIR ->
+                new PlanPolicy(simulation, new TrueKnowledge(simulation), Scheduler.Order.ARRIVAL, false);
             case RANDOM ->
                 new PlacingPolicy(
                         simulation, Choosers.random(simulation.scenario().seed()));

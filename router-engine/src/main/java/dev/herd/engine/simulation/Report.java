@@ -35,6 +35,7 @@ public final class Report {
         report.goals();
         report.ratios();
         report.figures(PolicyName.HERD);
+        report.figures(PolicyName.HERD_HEDGED);
         report.figures(PolicyName.CLAIRVOYANT_FAIR);
         report.invariants();
         return report.text.toString();

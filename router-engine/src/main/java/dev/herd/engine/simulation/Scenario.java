@@ -200,6 +200,8 @@ public record Scenario(
             /// It sleeps: gone at once, and what ran is lost once that is found out; wakes with its models
             /// loaded.
             SLEEP,
+            /// Its server hangs with all that runs on it, nobody finds out, and then it goes on.
+            HANG,
             /// It is cut off: goes on working, but neither requests nor answers pass.
             NETWORK,
             /// Others take memory: what is loaded stays, less can be loaded.

@@ -148,6 +148,11 @@ final class SimulatedServer {
         return late;
     }
 
+    /// Whether the first token has come through.
+    boolean hasAnswered(Job job) {
+        return job.firstTokenAt <= (circumstances.reachable() ? now : awaySince);
+    }
+
     /// Whether the model is loaded, and not just on its way.
     boolean hasLoaded(String model) {
         Runner runner = runners.get(model);
@@ -276,7 +281,7 @@ final class SimulatedServer {
                 next = Math.min(next, runner.readyAt);
             }
             for (Job job : runner.active) {
-                next = Math.min(next, now + job.left() / pace);
+                next = Math.min(next, now + job.untilNext() / pace);
             }
         }
         return next;
@@ -387,7 +392,7 @@ final class SimulatedServer {
         int cached = Math.min(runner.cache.take(task.number, task.prefix, now), task.promptTokens - 1);
         job.prefillLeft = (task.promptTokens - cached) / machine.prefillRate(job.model);
         job.decodeLeft = job.model.embeds() ? 0 : task.answerTokens / machine.decodeRate(job.model);
-        task.startedAt = now;
+        job.startedAt = now;
         runner.lastUsed = now;
         runner.active.add(job);
     }

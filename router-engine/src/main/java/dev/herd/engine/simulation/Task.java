@@ -23,7 +23,6 @@ final class Task {
     @Nullable
     String machine;
 
-    double startedAt = Double.NaN;
     double firstTokenAt = Double.NaN;
     double endedAt = Double.NaN;
     int attempts;

@@ -207,7 +207,9 @@ class FailoverTest {
     @Test
     void repeatsOnceWhatAnOldConnectionLost() {
         HttpResponse<String> first = herd.post("/api/chat", CHAT, "X-Herd-Node", "A");
-        assertThat(at(herd.trace(first), "outcome")).as("its connection is free again").isEqualTo("\"completed\"");
+        assertThat(at(herd.trace(first), "outcome"))
+                .as("its connection is free again")
+                .isEqualTo("\"completed\"");
         named("A").next(new Fault.Reset());
 
         HttpResponse<String> second = herd.post("/api/chat", CHAT, "X-Herd-Node", "A");

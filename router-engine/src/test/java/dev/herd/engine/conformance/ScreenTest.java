@@ -49,7 +49,8 @@ class ScreenTest {
         for (String program : NEEDED) {
             assumeTrue(found(program).isPresent(), "needs " + program);
         }
-        Process server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-noreset", "-screen", "0", "800x600x24", "-nolisten", "tcp")
+        Process server = new ProcessBuilder(
+                        "Xvfb", "-displayfd", "1", "-noreset", "-screen", "0", "800x600x24", "-nolisten", "tcp")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         started.add(server);

@@ -1,6 +1,7 @@
 package dev.herd.engine.simulation;
 
 import static dev.herd.engine.simulation.Scenario.Incident.Kind.CRASH;
+import static dev.herd.engine.simulation.Scenario.Incident.Kind.HANG;
 import static dev.herd.engine.simulation.Scenario.Incident.Kind.MEETING;
 import static dev.herd.engine.simulation.Scenario.Incident.Kind.MEMORY;
 import static dev.herd.engine.simulation.Scenario.Incident.Kind.NETWORK;
@@ -41,6 +42,14 @@ class IncidentsTest {
                 fleet("a").asks(request(0, 500)).befalls(SLEEP, "a", 4, 7).scenario();
 
         assertThat(completion(scenario)).isCloseTo(13.1, EXACTLY);
+    }
+
+    @Test
+    void aServerThatHangsGoesOnAndNobodyFindsOut() {
+        Scenario scenario =
+                fleet("a", "b").asks(request(0, 500)).befalls(HANG, "a", 4, 500).scenario();
+
+        assertThat(completion(scenario)).isCloseTo(506.1, EXACTLY);
     }
 
     @Test
