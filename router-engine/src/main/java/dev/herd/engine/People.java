@@ -10,6 +10,7 @@ import dev.herd.engine.placement.Lease;
 import dev.herd.engine.presence.LearnedWeek;
 import dev.herd.engine.presence.WeekLearner;
 import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.trace.Findings;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,18 +27,21 @@ final class People {
     private static final Duration A_WHILE = Duration.ofHours(1);
 
     private final PersonWatch.Tools tools;
+    private final Findings findings;
     private final Map<NodeId, LearnedWeek> kept;
     private final Map<NodeId, PersonWatch> watches = new ConcurrentHashMap<>();
 
     /// @param kept what was learned of them before
-    People(PersonWatch.Tools tools, Map<NodeId, LearnedWeek> kept) {
+    /// @param findings is told what they should know
+    People(PersonWatch.Tools tools, Map<NodeId, LearnedWeek> kept, Findings findings) {
         this.tools = tools;
+        this.findings = findings;
         this.kept = Map.copyOf(kept);
     }
 
     private PersonWatch watch(NodeId node) {
         return watches.computeIfAbsent(
-                node, id -> new PersonWatch(id, kept.getOrDefault(id, LearnedWeek.NOTHING), tools));
+                node, id -> new PersonWatch(id, kept.getOrDefault(id, LearnedWeek.NOTHING), tools, findings));
     }
 
     void sensed(NodeId node, NodeSignals signals) {

@@ -8,6 +8,7 @@ import dev.herd.engine.fleet.NodeId;
 import dev.herd.engine.placement.Expectation;
 import dev.herd.engine.placement.Lease;
 import dev.herd.engine.placement.MachineCondition;
+import dev.herd.engine.presence.AlwaysOnRule;
 import dev.herd.engine.presence.Facts;
 import dev.herd.engine.presence.Fingerprint;
 import dev.herd.engine.presence.ForeignLoad;
@@ -25,6 +26,7 @@ import dev.herd.engine.presence.Stretch;
 import dev.herd.engine.presence.Week;
 import dev.herd.engine.presence.WeekLearner;
 import dev.herd.engine.signal.NodeSignals;
+import dev.herd.engine.trace.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,12 +51,19 @@ final class PersonWatch {
     private static final Logger LOG = LoggerFactory.getLogger(PersonWatch.class);
     private static final Duration RETURN = Duration.ofSeconds((long) MachineCondition.RETURN_SECONDS);
 
+    private static final String RECORDER =
+            "A program has recorded for more than four hours, also while nobody was there, and Herd"
+                    + " pauses for it as for a meeting. If it always does, `herd doctor --signals` tells its name, and"
+                    + " `person.ignored` in config.json lets Herd overlook it.";
+
     private final NodeId node;
     private final Tools tools;
+    private final Findings findings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Person person = new Person();
     private final ForeignLoadRule foreign = new ForeignLoadRule();
     private final HeatRule heats = new HeatRule();
+    private final AlwaysOnRule alwaysOn = new AlwaysOnRule();
     private final WeekLearner learner;
     private NodeSignals signals = NodeSignals.NONE;
     private ForeignLoad load = ForeignLoad.UNKNOWN;
@@ -87,9 +96,11 @@ final class PersonWatch {
     record Work(ToIntFunction<NodeId> running, ToDoubleFunction<NodeId> coldSpeed) {}
 
     /// @param kept what was learned of its person before
-    PersonWatch(NodeId node, LearnedWeek kept, Tools tools) {
+    /// @param findings is told of programs that record all the time
+    PersonWatch(NodeId node, LearnedWeek kept, Tools tools, Findings findings) {
         this.node = node;
         this.tools = tools;
+        this.findings = findings;
         learner = new WeekLearner(tools.zone(), kept);
     }
 
@@ -213,8 +224,19 @@ final class PersonWatch {
             LOG.info("{} is {}{}", node.value(), now.state().label(), because);
         }
         guard = now;
+        tellOfRecorders(config, at);
         tools.lead().report(report(now, config, at));
         wakeAt(person.next(now, at), at);
+    }
+
+    /// Its name is for its person alone, and findings are not.
+    private void tellOfRecorders(PersonConfig config, Instant at) {
+        String code = "always_recording " + node.value();
+        if (config.meetings() && alwaysOn.on(signals, config, at)) {
+            findings.raise(code, RECORDER);
+        } else {
+            findings.clear(code);
+        }
     }
 
     /// A machine that nobody senses, or that is there for the fleet, waits for nobody's return.

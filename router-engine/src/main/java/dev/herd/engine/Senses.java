@@ -20,7 +20,7 @@ record Senses(SignalBoard board, People people, LearnedWriter weeks) {
         if (!loaded.damage().isEmpty()) {
             findings.raise("weeks_set_aside", loaded.damage());
         }
-        var people = new People(tools, loaded.weeks());
+        var people = new People(tools, loaded.weeks(), findings);
         return new Senses(board, people, new LearnedWriter("people", () -> file.save(people.learned())));
     }
 

@@ -24,6 +24,8 @@ import dev.herd.engine.signal.Runners;
 import dev.herd.engine.signal.Signal;
 import dev.herd.engine.testing.FakeClock;
 import dev.herd.engine.testing.FakeTimer;
+import dev.herd.engine.trace.EventFeed;
+import dev.herd.engine.trace.Findings;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ class PersonWatchTest {
     private final FakeTimer timer = new FakeTimer(clock);
     private final List<NodeReport> reports = new ArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
+    private final Findings findings = new Findings(clock, new EventFeed());
     private final PersonWatch watch = new PersonWatch(
             LAPTOP,
             LearnedWeek.NOTHING,
@@ -48,7 +51,8 @@ class PersonWatchTest {
                     new PersonWatch.Work(node -> running.get(), node -> Double.NaN),
                     clock,
                     ZoneOffset.UTC,
-                    timer));
+                    timer),
+            findings);
 
     private static <T extends Signal> NodeSignals known(Class<T> kind, T value) {
         return NodeSignals.NONE.with(kind, new Reading.Known<>(value, FakeClock.START, "test"));
@@ -155,5 +159,22 @@ class PersonWatchTest {
                         .mapToDouble(Double::doubleValue)
                         .sum())
                 .isPositive();
+    }
+
+    @Test
+    void tellsItsPersonOfAProgramThatAlwaysRecordsWithoutItsName() {
+        NodeSignals away = known(Input.class, new Input(Duration.ofHours(3)));
+        watch.sensed(away.with(Camera.class, new Reading.Known<>(CALL, FakeClock.START, "test")));
+        assertThat(findings.current()).isEmpty();
+
+        timer.forward(Duration.ofHours(4));
+        watch.lookAgain();
+        assertThat(findings.current()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("always_recording laptop");
+            assertThat(finding.message()).contains("person.ignored").doesNotContain("zoom");
+        });
+
+        watch.sensed(away.with(Camera.class, new Reading.Known<>(Camera.IDLE, FakeClock.START, "test")));
+        assertThat(findings.current()).isEmpty();
     }
 }

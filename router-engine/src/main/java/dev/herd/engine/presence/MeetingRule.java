@@ -137,11 +137,13 @@ final class MeetingRule {
                 .orElse(Use.UNKNOWN);
     }
 
-    /// Calls and recordings, and whoever is not known: dictation and filters are none.
     private static boolean isSign(List<CaptureUse> uses, PersonConfig config) {
-        return uses.stream().anyMatch(use -> {
-            boolean talks = use.kind() != CaptureUse.Kind.VOICE && use.kind() != CaptureUse.Kind.PROCESSING;
-            return talks && !config.ignored().contains(use.program().toLowerCase(Locale.ROOT));
-        });
+        return uses.stream().anyMatch(use -> isSign(use, config));
+    }
+
+    /// Calls and recordings, and whoever is not known: dictation and filters are none.
+    static boolean isSign(CaptureUse use, PersonConfig config) {
+        boolean talks = use.kind() != CaptureUse.Kind.VOICE && use.kind() != CaptureUse.Kind.PROCESSING;
+        return talks && !config.ignored().contains(use.program().toLowerCase(Locale.ROOT));
     }
 }
