@@ -128,7 +128,7 @@ final class SnapshotMaker {
         for (SchedulerView.Load load : work.loads()) {
             loads.put(
                     load.holder().instance(),
-                    new InstanceLoad(load.running(), load.waiting(), load.secondsUntilFree()));
+                    new InstanceLoad(load.running(), load.waiting(), load.secondsUntilFree(), load.pinned()));
         }
         return loads;
     }

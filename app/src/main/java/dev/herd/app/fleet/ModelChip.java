@@ -1,6 +1,7 @@
 package dev.herd.app.fleet;
 
 import dev.herd.app.text.Units;
+import dev.herd.engine.api.InstanceLoad;
 import dev.herd.engine.fleet.HostedModel;
 import dev.herd.engine.fleet.InstanceId;
 import dev.herd.engine.fleet.Residency;
@@ -32,14 +33,16 @@ record ModelChip(InstanceId instance, String name, int hue, String detail) {
         if (!place.isEmpty()) {
             details.add(place);
         }
-        int running = scene.moment().snapshot().load(instance).running();
-        String stay = scene.underWay().unloads().contains(instance)
-                ? "unloading…"
-                : running > 0
-                        ? running + " running"
-                        : stay(scene.moment().snapshot().now(), resident.expiresAt());
-        if (!stay.isEmpty()) {
-            details.add(stay);
+        InstanceLoad load = scene.moment().snapshot().load(instance);
+        if (load.pinned()) {
+            details.add("pinned");
+        }
+        if (scene.underWay().unloads().contains(instance)) {
+            details.add("unloading…");
+        } else if (load.running() > 0) {
+            details.add(load.running() + " running");
+        } else if (!load.pinned()) {
+            details.add(stay(scene.moment().snapshot().now(), resident.expiresAt()));
         }
         return new ModelChip(
                 instance, Words.model(model.name()), scene.hues().of(model.ref()), String.join(" · ", details));

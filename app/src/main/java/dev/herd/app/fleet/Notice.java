@@ -129,7 +129,7 @@ record Notice(Tone tone, String title, String text, String way) {
             return new Notice(Tone.CALM, title, "Serves whatever they do" + left + ".", Courtesy.OBEY);
         }
         if (guard.closed()) {
-            return new Notice(Tone.CALM, title, "Serves nobody but them" + left + ".", Courtesy.SERVE_ANYWAY);
+            return new Notice(Tone.CALM, title, "Serves nobody but its own person" + left + ".", Courtesy.SERVE_ANYWAY);
         }
         return guard.allowance().longestSeconds() < Double.POSITIVE_INFINITY
                 ? new Notice(

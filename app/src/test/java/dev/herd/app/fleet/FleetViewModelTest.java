@@ -188,6 +188,23 @@ class FleetViewModelTest {
     }
 
     @Test
+    void saysWhatAPinKeepsInMemory() {
+        var machine = SampleMachine.named("A")
+                .with("rests", 1, new Residency(0, 1_000_000_000, 1_000_000_000, Fleets.NOW.plusSeconds(61)))
+                .with("works", 1, new Residency(0, 1_000_000_000, 1_000_000_000, null));
+        EngineSnapshot moment = new Fleets()
+                .machine(machine)
+                .load(machine.instance("works"), 2, 0, 0)
+                .pins(machine.instance("rests"))
+                .pins(machine.instance("works"))
+                .now();
+
+        assertThat(of(moment).machines().getFirst().models())
+                .extracting(ModelChip::detail)
+                .containsExactly("1.0 GB · pinned", "1.0 GB · pinned · 2 running");
+    }
+
+    @Test
     void saysWhenAModelDidNotFitTheAccelerator() {
         var machine = SampleMachine.named("A")
                 .with("half", 1, new Residency(4096, 10_000_000_000L, 6_200_000_000L, null))

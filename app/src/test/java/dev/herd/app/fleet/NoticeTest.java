@@ -94,7 +94,7 @@ class NoticeTest {
 
         assertThat(notice(shown(mini().guarded(working))).text()).isEqualTo("Takes short requests, one at a time.");
         assertThat(notice(shown(mini().guarded(battery))).title()).isEqualTo("On battery, 62 % left");
-        assertThat(notice(shown(mini().guarded(battery))).text()).isEqualTo("Serves nobody but them.");
+        assertThat(notice(shown(mini().guarded(battery))).text()).isEqualTo("Serves nobody but its own person.");
     }
 
     @Test

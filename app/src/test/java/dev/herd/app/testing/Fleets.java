@@ -52,7 +52,14 @@ public final class Fleets {
     }
 
     public Fleets load(InstanceId instance, int running, int waiting, double secondsUntilFree) {
-        loads.put(instance, new InstanceLoad(running, waiting, secondsUntilFree));
+        loads.put(instance, new InstanceLoad(running, waiting, secondsUntilFree, false));
+        return this;
+    }
+
+    /// A pin keeps it in memory.
+    public Fleets pins(InstanceId instance) {
+        InstanceLoad load = loads.getOrDefault(instance, InstanceLoad.NONE);
+        loads.put(instance, new InstanceLoad(load.running(), load.waiting(), load.secondsUntilFree(), true));
         return this;
     }
 
@@ -198,7 +205,8 @@ public final class Fleets {
                 .load(studio.instance("llama3.3:70b"), 1, 1, 4)
                 .load(studio.instance("qwen3-coder:30b"), 1, 0, 0)
                 .place("r-17", new WaitingPlace(1, 4, "Studio"))
-                .load(mini.instance("llama3.1:8b"), 1, 0, 0);
+                .load(mini.instance("llama3.1:8b"), 1, 0, 0)
+                .pins(mini.instance("nomic-embed-text"));
     }
 
     /// So many machines, every one of them a little different.

@@ -5,6 +5,7 @@ package dev.herd.engine.api;
 /// @param running requests that hold a slot
 /// @param waiting requests that are planned for it
 /// @param secondsUntilFree predicted wait of one more request
-public record InstanceLoad(int running, int waiting, double secondsUntilFree) {
-    public static final InstanceLoad NONE = new InstanceLoad(0, 0, 0);
+/// @param pinned whether a pin keeps the model in memory
+public record InstanceLoad(int running, int waiting, double secondsUntilFree, boolean pinned) {
+    public static final InstanceLoad NONE = new InstanceLoad(0, 0, 0, false);
 }

@@ -32,7 +32,8 @@ public record SchedulerView(
 
     /// @param waiting tickets that are planned for it
     /// @param secondsUntilFree predicted wait for one more request, behind all who wait
-    public record Load(Holder holder, int running, int waiting, double secondsUntilFree) {}
+    /// @param pinned whether a pin keeps it in memory
+    public record Load(Holder holder, int running, int waiting, double secondsUntilFree, boolean pinned) {}
 
     /// @param position from 1
     /// @param plannedNode name of the node it is planned for, empty while it is held

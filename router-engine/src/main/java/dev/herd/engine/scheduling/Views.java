@@ -34,7 +34,11 @@ final class Views {
         List<SchedulerView.Load> loads = new ArrayList<>();
         for (InstanceState instance : instances.all()) {
             loads.add(new SchedulerView.Load(
-                    instance.holder, instance.running(), instance.countPlanned(), forecast.soonest(instance)));
+                    instance.holder,
+                    instance.running(),
+                    instance.countPlanned(),
+                    forecast.soonest(instance),
+                    instance.isKept()));
         }
         return new SchedulerView(loads, waiting, running, knowledge.recommendedWindows(at), knowledge.insight());
     }

@@ -62,6 +62,7 @@ class PinningTest {
         play.after(5).fleet(one(2, loaded("m", 20))).loaded("");
 
         assertThat(play.pin().phase()).isEqualTo(Phase.LOADED);
+        assertThat(play.view().loads()).as("for those who look").allMatch(SchedulerView.Load::pinned);
         assertThat(play.pin().reason()).isEmpty();
         assertThat(play.after(3600).loaded()).hasSize(1);
     }

@@ -98,7 +98,7 @@ class FleetJsonTest {
                 false,
                 0);
         return new SchedulerView(
-                List.of(new SchedulerView.Load(new Holder(STUDIO, UPSTREAM, LOADED), 2, 1, 1.25)),
+                List.of(new SchedulerView.Load(new Holder(STUDIO, UPSTREAM, LOADED), 2, 1, 1.25, false)),
                 List.of(new SchedulerView.WaitingTicket(ticket, 1, "Studio", 1.25)),
                 2,
                 Map.of(),
