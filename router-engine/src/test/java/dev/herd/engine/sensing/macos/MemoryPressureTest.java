@@ -47,8 +47,8 @@ class MemoryPressureTest {
                 .contains(new Pressure(Level.NORMAL, Double.NaN));
 
         clock.forward(Duration.ofSeconds(2));
-        answers.set("vm.swapouts", 1100).set("sysctl.kern.memorystatus_vm_pressure_level", 2);
-        assertThat(questions.ofKernel()).contains(new Pressure(Level.WARN, 50 * 16_384));
+        answers.set("vm.swapouts", (1L << 32) + 1100).set("sysctl.kern.memorystatus_vm_pressure_level", 2);
+        assertThat(questions.ofKernel()).contains(new Pressure(Level.WARN, ((1L << 31) + 50.0) * 16_384));
 
         clock.forward(Duration.ofSeconds(2));
         answers.set("sysctl.kern.memorystatus_vm_pressure_level", 4);

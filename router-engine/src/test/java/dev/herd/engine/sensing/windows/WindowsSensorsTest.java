@@ -59,8 +59,9 @@ class WindowsSensorsTest {
         return new Person(libraries, Programs.shipped());
     }
 
+    /// @param commit more than four GB, in units of which each is
     private void memory(int load, long commit, long left) throws IOException {
-        answers.set("memory.load", load).set("commit.total", commit).set("commit.left", left);
+        answers.set("memory.load", load).set("commit.total", commit << 33).set("commit.left", left << 33);
     }
 
     @Test
@@ -94,6 +95,12 @@ class WindowsSensorsTest {
         assertThat(machine().power()).contains(new Power(Source.MAINS, 80, false));
         power(1, 128, 255, 0);
         assertThat(machine().power()).as("a desktop").contains(new Power(Source.MAINS, -1, false));
+        power(1, 128, 50, 0);
+        assertThat(machine().power()).as("whatever it says of its charge").contains(new Power(Source.MAINS, -1, false));
+        power(0, 255, 40, 0);
+        assertThat(machine().power()).as("in no known state").contains(new Power(Source.BATTERY, 40, false));
+        power(0, 1, 101, 2);
+        assertThat(machine().power()).as("no percentage").contains(new Power(Source.BATTERY, -1, false));
         power(255, 255, 255, 0);
         assertThat(machine().power()).isEmpty();
     }
@@ -105,6 +112,13 @@ class WindowsSensorsTest {
         assertThat(person().input()).contains(new Input(Duration.ofMillis(3500)));
         answers.set("input", 0xFFFFFF00L).set("ticks", 0x1_0000_0100L);
         assertThat(person().input()).contains(new Input(Duration.ofMillis(512)));
+    }
+
+    @Test
+    void readsHowLongItHasRun() throws IOException {
+        answers.set("ticks", 0x1_0000_0100L);
+
+        assertThat(machine().upTime()).isEqualTo(Duration.ofMillis(0x1_0000_0100L));
     }
 
     @Test
