@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CameraSensorTest {
@@ -62,10 +64,11 @@ class CameraSensorTest {
         assertThat(sensor().read().known()).contains(Camera.IDLE);
     }
 
-    @Test
-    void passesOverAPhoneThatHasGone() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"!obj", "!dev"})
+    void passesOverAPhoneThatHasGone(String status) throws IOException {
         answers.set("camera.1.dev#.glob", "31,32")
-                .set("camera.31.gone.glob.status", FourCharacters.code("!obj"))
+                .set("camera.31.gone.glob.status", FourCharacters.code(status))
                 .set("camera.32.gone.glob", 0);
 
         assertThat(sensor().read().known()).contains(Camera.IDLE);

@@ -57,6 +57,15 @@ class MemoryPressureTest {
     }
 
     @Test
+    void readsNumbersOfEitherWidth() throws IOException {
+        answers.set("sysctl.wide", 0x1_2345_6789AL).set("sysctl.wide.bytes", 8).set("sysctl.narrow", 0x7234_5678);
+        var darwin = new Darwin(mac.libraries());
+
+        assertThat(darwin.number("wide")).hasValue(0x1_2345_6789AL);
+        assertThat(darwin.number("narrow")).hasValue(0x7234_5678);
+    }
+
+    @Test
     void takesNoOtherNumberForALevel() throws IOException {
         var questions = new PressureQuestions(new Darwin(mac.libraries()), clock);
         assertThat(questions.ofKernel()).isEmpty();

@@ -129,8 +129,14 @@ class PersonTest {
         window(3, 99, 0, 1728);
         assertThat(front().ofWorkspace()).as("small, a menu, another's").contains(new Front(Front.Kind.BUILD, false));
 
+        window(1, 4711, 0, 1727);
+        assertThat(front().ofWorkspace()).as("not quite as wide").contains(new Front(Front.Kind.BUILD, false));
         window(1, 4711, 0, 1728);
         assertThat(front().ofWorkspace()).contains(new Front(Front.Kind.BUILD, true));
+        answers.set("window.1.kCGWindowBounds.X", 1);
+        assertThat(front().ofWorkspace()).as("beside the edge").contains(new Front(Front.Kind.BUILD, false));
+        answers.set("window.1.kCGWindowBounds.X", 0).set("window.1.kCGWindowBounds.Y", 1);
+        assertThat(front().ofWorkspace()).as("below the menu bar").contains(new Front(Front.Kind.BUILD, false));
     }
 
     @Test
