@@ -119,7 +119,8 @@ final class WindowBench {
             return;
         }
         switch (what) {
-            case "switch" -> press(stage.getScene(), which);
+            case "switch" -> press(stage.getScene(), "tab-" + which, which);
+            case "press" -> press(stage.getScene(), which, which);
             case "look" -> look(stage.getScene());
             case "hide" -> {
                 hidden = stage;
@@ -137,10 +138,10 @@ final class WindowBench {
     /// The window that was hidden, which the toolkit does not tell of any more.
     private static Stage hidden;
 
-    private static void press(Scene scene, String page) {
-        var tab = (ToggleButton) scene.lookup("#tab-" + page);
+    private static void press(Scene scene, String id, String page) {
+        var button = (ToggleButton) scene.lookup("#" + id);
         long pressed = System.nanoTime();
-        tab.fire();
+        button.fire();
         whenPainted(scene, () -> true, laidOut -> say(String.format(
                 Locale.ROOT,
                 "{\"page\":\"%s\",\"laid_out_ms\":%.2f,\"painted_ms\":%.2f,\"rows\":%d}",

@@ -32,6 +32,7 @@ HOUSEHOLD = 3
 PER_SECOND = 20
 MODELS = ["bench:n25-i20-d100-b180", "bench:n50-i20-d200-b180", "bench:n100-i20-d300-b180"]
 SEEDS = 60
+POINT = 10  # seconds between two points of a trend
 
 
 class Desktop:
@@ -83,6 +84,9 @@ class App:
     def switch(self, page):
         told = self.tell("switch", page, until="painted_ms")
         return {key: told[key] for key in ("laid_out_ms", "painted_ms", "rows")}
+
+    def press(self, button):
+        return self.tell("press", button, until="painted_ms")["painted_ms"]
 
     def cores(self, seconds):
         before = machine.cpu_seconds(self.pid)
@@ -146,11 +150,12 @@ def ask(port, model):
 
 
 def remember(processes, command, servers, home):
-    """A history of that many requests: a few real ones, many times over, spread over weeks."""
-    run.say(f"a history of {TRACES:,} requests")
+    """A history of that many requests and of that many days: a few real ones, many times over."""
+    run.say(f"a history of {TRACES:,} requests and {DAYS} days")
     herd = App(processes, command, servers, home)
     for number in range(SEEDS):
         ask(herd.port, MODELS[number % len(MODELS)])
+    time.sleep(2 * POINT)
     herd.end()
     databases = [file for file in home.rglob("*") if file.is_file() and _is_database(file)]
     if len(databases) != 1:
@@ -161,6 +166,14 @@ def remember(processes, command, servers, home):
         database.execute("DELETE FROM requests")
         marks = ",".join("?" * len(columns))
         database.executemany(f"INSERT INTO requests VALUES ({marks})", _copies(rows, columns))
+        for table, step, days in (("trend_points", POINT, 1), ("trend_minutes", 60, DAYS), ("trend_hours", 3600, DAYS)):
+            points = database.execute(f"SELECT at, points FROM {table} ORDER BY at").fetchall()
+            if not points:
+                raise Failed(f"{table} is empty: trends are kept otherwise than expected")
+            first = points[0][0]
+            database.executemany(f"INSERT OR IGNORE INTO {table} (at, points) VALUES (?, ?)",
+                                 ((first - number * step, points[number % len(points)][1])
+                                  for number in range(1, days * 86_400 // step)))
     database.close()
 
 
@@ -203,7 +216,7 @@ def first_paint(processes, command, servers, home, times):
 
 def switches(app, times):
     """Tabs to and fro."""
-    pages = {"queues": [], "fleet": []}
+    pages = {"queues": [], "trends": [], "fleet": []}
     for _ in range(times):
         for page, found in pages.items():
             found.append(app.switch(page))
@@ -306,6 +319,8 @@ def measure(processes, directory, options):
     app = App(processes, command, servers, home)
     time.sleep(3)
     run.say("tabs")
+    results["trends"] = {"first_ms": app.switch("trends")["painted_ms"], "to_30_days_ms": app.press("trend-30d")}
+    time.sleep(3)
     results["switches"] = {"idle": switches(app, 4 * times)}
     load = Load(app.port, PER_SECOND)
     time.sleep(8)
@@ -331,6 +346,8 @@ def figures(results):
         for page, found in pages.items():
             rows.append((f"to {page}, {state}: median / most / first",
                          f"{found['median_ms']:.0f} / {found['most_ms']:.0f} / {found['first_ms']:.0f} ms", "≤ 100 ms"))
+    rows.append(("to trends for the first time; and there to 30 days",
+                 f"{results['trends']['first_ms']:.0f}; {results['trends']['to_30_days_ms']:.0f} ms", "≤ 100 ms"))
     rows.append(("window hidden, nothing to do", f"{100 * resting_now['hidden_cores']:.2f} % of a core", "< 0.5 %"))
     rows.append(("window shown, nothing to do", f"{100 * resting_now['shown_cores']:.2f} % of a core", ""))
     rows.append(("no window at all", f"{100 * resting_now['headless_cores']:.2f} % of a core", ""))
