@@ -19,6 +19,9 @@ final class Channel<T extends Signal> {
     /// A single failure may be an accident.
     private static final int FAILURES_BEFORE_ASIDE = 2;
 
+    /// So many in a row are how this machine is.
+    private static final int FAILURES_OF_THE_MUTE = 6;
+
     private final Class<T> kind;
     private final List<Candidate<T>> candidates = new ArrayList<>();
     private Reading<T> reading = new Reading.Unknown<>("not read yet");
@@ -62,6 +65,11 @@ final class Channel<T extends Signal> {
     /// How often its first choice wants to be read.
     Duration every() {
         return candidates.getFirst().sensor().every();
+    }
+
+    /// Whether none of them has told anything for a while.
+    boolean isMute() {
+        return candidates.stream().allMatch(candidate -> candidate.failures() >= FAILURES_OF_THE_MUTE);
     }
 
     @Nullable

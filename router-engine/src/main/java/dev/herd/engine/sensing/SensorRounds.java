@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// one, half a second at least, so that all readings fall on the beats of the shortest and a machine at rest wakes no
 /// oftener than that. Several sensors of one kind are alternatives in order of preference: the first that tells wins,
 /// and one that told nothing twice in a row while another one did is tried again after ten minutes, or when it hints.
+/// Where nobody tells anything, all are asked once a minute after a while.
 public final class SensorRounds implements AutoCloseable {
     /// A reading that takes longer is interrupted, and its signal unknown.
     public static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -44,6 +45,9 @@ public final class SensorRounds implements AutoCloseable {
     static final Duration REST = Duration.ofSeconds(15);
 
     static final Duration ASIDE = Duration.ofMinutes(10);
+
+    /// Between two readings of what nobody could tell for a while: asking in vain costs as much as asking.
+    static final Duration MUTE = Duration.ofMinutes(1);
 
     /// Between two readings of one signal that hints ask for: a fifth of what stepping back may take.
     static final Duration BETWEEN_HINTS = Duration.ofMillis(200);
@@ -55,6 +59,9 @@ public final class SensorRounds implements AutoCloseable {
     /// These matter to who looks or asks, not to the machine's person.
     private static final Set<Class<? extends Signal>> MAY_REST =
             Set.of(Memory.class, Processor.class, Swap.class, Disk.class, NetworkUse.class);
+
+    /// These can begin at any moment, also those of a sound server that was not there a moment ago.
+    private static final Set<Class<? extends Signal>> NEVER_MUTE = Set.of(Camera.class, Microphone.class);
 
     private static final Logger LOG = LoggerFactory.getLogger(SensorRounds.class);
 
@@ -200,9 +207,14 @@ public final class SensorRounds implements AutoCloseable {
     }
 
     private Duration periodOf(Channel<?> channel) {
+        Duration least = Duration.ZERO;
+        if (channel.isMute() && !NEVER_MUTE.contains(channel.kind())) {
+            least = MUTE;
+        } else if (MAY_REST.contains(channel.kind()) && !caller.cares()) {
+            least = REST;
+        }
         Duration every = channel.every();
-        boolean rests = MAY_REST.contains(channel.kind()) && !caller.cares();
-        return beat.rounded(rests && every.compareTo(REST) < 0 ? REST : every);
+        return beat.rounded(every.compareTo(least) < 0 ? least : every);
     }
 
     /// Reads every signal now, as if each had been hinted at.

@@ -12,6 +12,7 @@ import dev.herd.engine.testing.FakeClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,30 @@ class SensorRoundsTest extends VirtualRounds {
         caller.cares.set(true);
         run(rounds, seconds(60));
         assertThat(memory.reads).hasValue(16);
+    }
+
+    @Test
+    void whatNobodyTellsIsAskedOnceAMinuteUntilItIsToldAgain() {
+        var input = new ScriptedSensor<>(Input.class, seconds(10), () -> known(new Input(seconds(1))));
+        var other = new ScriptedSensor<>(Input.class, seconds(10), () -> known(new Input(seconds(1))));
+        var camera = camera(2.5);
+        SensorRounds rounds = rounds(Runnable::run, input, other, camera);
+        List.of(input, other, camera)
+                .forEach(sensor -> sensor.does(() -> {
+                    throw new IOException("there is no session");
+                }));
+
+        run(rounds, seconds(60));
+        assertThat(input.reads).hasValue(6);
+        run(rounds, seconds(600));
+        assertThat(input.reads).hasValue(16);
+        assertThat(other.reads).hasValue(16);
+        assertThat(camera.reads).as("one can be opened at any moment").hasValue(264);
+
+        other.does(() -> known(new Input(seconds(1))));
+        run(rounds, seconds(120));
+        assertThat(rounds.signals().get(Input.class).known()).isPresent();
+        assertThat(other.reads.get()).as("at its own pace again").isGreaterThan(22);
     }
 
     @Test
