@@ -95,8 +95,12 @@ public final class RateBook implements Knowledge {
                 share);
     }
 
+    private static double assumedContention(Holder holder) {
+        return InstanceRates.assumedContention(holder.model().slots());
+    }
+
     private double contention(Holder holder) {
-        return contention.getOrDefault(holder.node().id(), Estimate.NONE).or(InstanceRates.ASSUMED_CONTENTION);
+        return contention.getOrDefault(holder.node().id(), Estimate.NONE).or(assumedContention(holder));
     }
 
     @Override
@@ -267,7 +271,7 @@ public final class RateBook implements Knowledge {
         double slowed = alone * answer.speed() / measured.decodeRate();
         double sample = Math.clamp((slowed - 1) / answer.beside(), 0, MOST_CONTENTION);
         NodeId node = answer.holder().node().id();
-        Estimate known = contention.getOrDefault(node, new Estimate(InstanceRates.ASSUMED_CONTENTION, 1));
+        Estimate known = contention.getOrDefault(node, new Estimate(assumedContention(answer.holder()), 1));
         contention.put(node, known.with(sample, LEAST_CONTENTION_WEIGHT));
     }
 }

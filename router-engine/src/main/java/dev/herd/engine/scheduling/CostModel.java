@@ -29,6 +29,7 @@ final class CostModel {
 
     private final Ticket ticket;
     private final Surroundings around;
+    private final double overdue;
 
     /// Of all candidates that have the same model the same length of the answer is expected.
     private @Nullable Variant answering;
@@ -36,8 +37,14 @@ final class CostModel {
     private double answer;
 
     CostModel(Ticket ticket, Surroundings around) {
+        this(ticket, around, 0);
+    }
+
+    /// @param overdue seconds by which it has waited longer than was predicted
+    CostModel(Ticket ticket, Surroundings around, double overdue) {
         this.ticket = ticket;
         this.around = around;
+        this.overdue = overdue;
     }
 
     /// Reckons the cost where that says it would run.
@@ -58,7 +65,7 @@ final class CostModel {
         cost.own = cost.waitSeconds() + cost.loadingSeconds() + (cost.work + contended) / speed;
         double faith = instance.known().faith();
         LoadPlan plan = cost.plan();
-        cost.queue = cost.slotSeconds() + cost.slowing;
+        cost.queue = cost.slotSeconds() + cost.slowing + (cost.slotSeconds() > 0 ? overdue : 0);
         cost.service = (alone + contended) * faith;
         cost.load = plan.waitSeconds() + plan.loadSeconds() + plan.evictionSeconds();
         cost.thermal = (cost.work + contended) * (1 / speed - 1) * faith;

@@ -33,7 +33,7 @@ final class Placement {
         this.ticket = waiting.ticket;
         this.around = around;
         this.forecast = forecast;
-        this.costs = new CostModel(ticket, around);
+        this.costs = new CostModel(ticket, around, waiting.overdueSeconds(around.at()));
         this.options = around.slate().wipe();
     }
 

@@ -171,6 +171,11 @@ final class Waiting {
         return Math.max(0, promisedSeconds);
     }
 
+    /// Seconds by which it has waited longer than was predicted at first. What was wrong by so much may be again.
+    double overdueSeconds(Instant at) {
+        return promisedSeconds < 0 ? 0 : Math.max(0, Moments.seconds(since, at) - promisedSeconds);
+    }
+
     /// Whether it stands in the queue: everyone there has a plan or is held.
     boolean waits() {
         return plan != null || heldSince != null;

@@ -344,6 +344,21 @@ class SchedulerQueueTest {
     }
 
     @Test
+    void doesNotWaitForEverForAFastMachineWhoseWorkNeverEnds() {
+        Play play = new Play(
+                        aFleet().node("fast").has("m").node("slow").has("m").build())
+                .takes("fast", "m", 5)
+                .takes("slow", "m", 20)
+                .arrives("endless");
+
+        play.arrives("next").after(8);
+        assertThat(play.waiting()).as("about ten seconds rather than twenty").containsExactly("next");
+
+        play.after(12);
+        assertThat(play.node("next")).isEqualTo("slow");
+    }
+
+    @Test
     void keepsNoAccountOfTenantsWhoHaveNothingToWaitFor() {
         FairQueue queue = new FairQueue();
         for (int i = 0; i < 5000; i++) {
