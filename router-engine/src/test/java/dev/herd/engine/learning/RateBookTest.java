@@ -385,21 +385,4 @@ class RateBookTest {
         assertThat(book.rates(HERE, 1000).decodeTokensPerSecond()).isGreaterThan(90);
         assertThat(book.rates(HERE, 50_000).decodeTokensPerSecond()).isLessThan(58);
     }
-
-    @Test
-    void takesAServerOfManySlotsToBeGoodAtManyAtOnce() {
-        var few = FleetBuilder.aFleet()
-                .node("few")
-                .has(FleetBuilder.model("m").withSlots(4))
-                .build();
-        var many = FleetBuilder.aFleet()
-                .node("many")
-                .has(FleetBuilder.model("m").withSlots(256))
-                .build();
-
-        assertThat(rates(few.holders(HERE.model().ref()).getFirst()).contention())
-                .isEqualTo(0.5);
-        assertThat(rates(many.holders(HERE.model().ref()).getFirst()).contention())
-                .isEqualTo(0.5 / 64);
-    }
 }
